@@ -1,0 +1,49 @@
+//! Artifacts: manifests and other files that are not code but say how the code is put together.
+
+use crate::{Name, SourcePath};
+
+/// Which tool's manifest declares a package.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Ecosystem {
+    /// `Cargo.toml`.
+    Cargo,
+    /// `package.json`.
+    Npm,
+    /// `go.mod`.
+    Go,
+    /// `pyproject.toml`, `setup.cfg`, `setup.py`.
+    Python,
+}
+
+/// A package that a manifest declares.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Package {
+    /// Which tool's package it is.
+    pub ecosystem: Ecosystem,
+    /// The name it is known by: the crate, the npm name, the Go module path, the distribution.
+    pub name: Name,
+    /// The manifest.
+    pub manifest: SourcePath,
+    /// The 1-based line of the manifest that names it.
+    pub line: u32,
+    /// The description it gives, on one line.
+    pub description: Option<Box<str>>,
+    /// The packages it depends on to run, sorted.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// A dependency that a manifest declares.
+#[derive(Clone, PartialEq, Eq, Debug, PartialOrd, Ord)]
+pub struct Dependency {
+    /// The package depended on.
+    pub name: Name,
+    /// The version requirement, as written.
+    pub requirement: Option<Name>,
+    /// Whether it serves development or tests only.
+    pub development: bool,
+}
+
+/// Every package the manifests of the tree declare, sorted by manifest.
+pub fn packages(_paths: &crate::PathIndex, _texts: &dyn crate::ReadText) -> Vec<Package> {
+    Vec::new()
+}

@@ -1,0 +1,28 @@
+//! Facts: what one source says, and how the facts of all sources link up.
+//!
+//! [`extract`] turns one [`Source`] into its [`FileFacts`]; it is pure, total and bounded, so a cache only has to
+//! wrap it. [`Codebase::link`] joins the facts of all sources: imports resolved to files or external packages, names
+//! to definitions.
+//!
+//! Architecture Invariant: nothing in this crate reads a disk, an environment variable or a clock; parsers and their
+//! syntax trees never leave it.
+
+mod extract;
+mod fact;
+mod source;
+
+pub mod artifacts;
+pub mod frameworks;
+pub mod languages;
+mod link;
+mod paths;
+
+pub use extract::{EXTRACTION_LIMIT, extract};
+pub use fact::{
+    Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName, Name,
+    Problem, Signal, SignalKind, Span, Visibility,
+};
+pub use languages::{Language, language_by_fence, language_by_name, language_of};
+pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
+pub use paths::PathIndex;
+pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};

@@ -1,0 +1,206 @@
+//! From the facts of all sources to one codebase.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::artifacts::Package;
+use crate::languages::{LANGUAGES, ResolveImport};
+use crate::{Definition, DefinitionIndex, FileFacts, Name, PathIndex, Source, SourcePath};
+
+/// The index of a file in [`Codebase::files`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct FileId(pub u32);
+
+/// A definition of the codebase: its file, and its index there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct DefinitionId {
+    /// The file.
+    pub file: FileId,
+    /// The index in the file's definitions.
+    pub index: DefinitionIndex,
+}
+
+/// Reads files of the tree that are no sources (documents, configuration, languages trueup does not parse), on demand.
+pub trait ReadText: Send + Sync {
+    /// The text of `path`, or `None` where it does not exist, is binary, too large or unreadable.
+    fn read_text(&self, path: &SourcePath) -> Option<Arc<str>>;
+}
+
+/// What an import leads to.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Target {
+    /// A file of the codebase.
+    File(FileId),
+    /// A package outside it, by the name its ecosystem knows: `requests`, `@scope/pkg`, `github.com/x/y`, `serde`.
+    Package(Name),
+    /// Part of the language's own library: `os`, `node:fs`, `net/http`, `std`.
+    Standard(Name),
+    /// It could not be resolved; the specifier as written.
+    Unresolved(Name),
+}
+
+/// An import and one thing it leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResolvedImport {
+    /// The index in the file's imports.
+    pub import: u32,
+    /// What it leads to.
+    pub target: Target,
+}
+
+/// One source with its facts and where its imports lead.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The source.
+    pub source: Source,
+    /// Its facts.
+    pub facts: FileFacts,
+    /// Where its imports lead, in the order of the imports.
+    pub imports: Vec<ResolvedImport>,
+}
+
+impl File {
+    /// The file's path.
+    pub fn path(&self) -> &SourcePath {
+        &self.source.path
+    }
+}
+
+/// What a resolver may look at: every source with its facts, every path, every package; imports not yet resolved.
+pub struct Linking<'a> {
+    /// All sources, sorted by path; a [`FileId`] is an index into it.
+    pub files: &'a [(Source, FileFacts)],
+    /// All paths of the tree.
+    pub paths: &'a PathIndex,
+    /// All packages, sorted by manifest.
+    pub packages: &'a [Package],
+    /// Reads files that are no sources (`tsconfig.json`, `go.work`).
+    pub texts: &'a dyn ReadText,
+    by_path: FxHashMap<&'a str, FileId>,
+}
+
+impl Linking<'_> {
+    /// The source of exactly this path.
+    pub fn file(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The path of a source.
+    pub fn path(&self, file: FileId) -> &SourcePath {
+        &self.files[file.0 as usize].0.path
+    }
+}
+
+/// All facts, linked.
+pub struct Codebase {
+    files: Vec<File>,
+    paths: PathIndex,
+    packages: Vec<Package>,
+    texts: Arc<dyn ReadText>,
+    by_path: FxHashMap<SourcePath, FileId>,
+    by_name: FxHashMap<Name, Vec<DefinitionId>>,
+}
+
+impl Codebase {
+    /// Links sources and their facts, resolving every import by its language's rules.
+    ///
+    /// Deterministic: the order of `sources` does not matter.
+    pub fn link(mut sources: Vec<(Source, FileFacts)>, paths: PathIndex, texts: Arc<dyn ReadText>) -> Codebase {
+        sources.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+        let packages = crate::artifacts::packages(&paths, &*texts);
+        let resolved = resolve_all(&sources, &paths, &packages, &*texts);
+        let files: Vec<File> = sources
+            .into_iter()
+            .zip(resolved)
+            .map(|((source, facts), imports)| File { source, facts, imports })
+            .collect();
+        let mut by_path = FxHashMap::default();
+        let mut by_name: FxHashMap<Name, Vec<DefinitionId>> = FxHashMap::default();
+        for (index, file) in files.iter().enumerate() {
+            let id = FileId(index as u32);
+            by_path.insert(file.path().clone(), id);
+            for (index, definition) in file.facts.definitions.iter().enumerate() {
+                let definition_id = DefinitionId { file: id, index: index as u32 };
+                by_name.entry(definition.name.clone()).or_default().push(definition_id);
+            }
+        }
+        Codebase { files, paths, packages, texts, by_path, by_name }
+    }
+
+    /// All sources, sorted by path.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// One source.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// The source of exactly this path.
+    pub fn file_at(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(&SourcePath::new(path)).copied()
+    }
+
+    /// Every path of the tree.
+    pub fn paths(&self) -> &PathIndex {
+        &self.paths
+    }
+
+    /// Every package, sorted by manifest.
+    pub fn packages(&self) -> &[Package] {
+        &self.packages
+    }
+
+    /// The definitions of that name, sorted by file and place.
+    pub fn definitions_named(&self, name: &str) -> &[DefinitionId] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// One definition.
+    pub fn definition(&self, id: DefinitionId) -> &Definition {
+        &self.file(id.file).facts.definitions[id.index as usize]
+    }
+
+    /// The text of any file of the tree, source or not.
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        match self.file_at(path) {
+            Some(id) => Some(self.file(id).source.text.clone()),
+            None => self.paths.file(path).and_then(|path| self.texts.read_text(path)),
+        }
+    }
+}
+
+fn resolve_all(
+    sources: &[(Source, FileFacts)],
+    paths: &PathIndex,
+    packages: &[Package],
+    texts: &dyn ReadText,
+) -> Vec<Vec<ResolvedImport>> {
+    let mut by_path = FxHashMap::default();
+    for (index, (source, _)) in sources.iter().enumerate() {
+        by_path.insert(source.path.as_str(), FileId(index as u32));
+    }
+    let linking = Linking { files: sources, paths, packages, texts, by_path };
+    let resolvers: Vec<(&str, Box<dyn ResolveImport + '_>)> = LANGUAGES
+        .iter()
+        .filter(|language| sources.iter().any(|(source, _)| source.language == Some(language)))
+        .map(|language| (language.name, (language.resolver)(&linking)))
+        .collect();
+    sources
+        .par_iter()
+        .enumerate()
+        .map(|(index, (source, facts))| {
+            let resolver = source.language.and_then(|language| resolvers.iter().find(|(name, _)| *name == language.name));
+            let Some((_, resolver)) = resolver else { return Vec::new() };
+            let from = FileId(index as u32);
+            let resolve = |(at, import)| {
+                let targets: Vec<Target> = resolver.resolve(from, import);
+                targets.into_iter().map(move |target| ResolvedImport { import: at as u32, target })
+            };
+            facts.imports.iter().enumerate().flat_map(resolve).collect()
+        })
+        .collect()
+}
