@@ -15,6 +15,7 @@ pub mod artifacts;
 pub mod frameworks;
 pub mod languages;
 mod link;
+pub mod outline;
 mod paths;
 
 pub use extract::{EXTRACTION_LIMIT, extract};

@@ -1,0 +1,185 @@
+//! Facts as text, one line each: for test cases and for looking at what was read.
+
+use std::fmt::Write;
+
+use crate::artifacts::Package;
+use crate::{Argument, Call, Codebase, Definition, FileFacts, Import, ImportKind, SignalKind, Target, Visibility};
+
+/// The definitions, signals, documentation and problems of one source.
+///
+/// A definition is one line, indented under its parent:
+/// `method -name(parameters): type = value < bases @decorators "doc" #test [first_line/line-end_line]`, where `-` marks
+/// a private and `~` a package-wide definition, `Owner.` precedes the name where the owner stands in another file, and
+/// `first_line/` is left out where nothing precedes the definition.
+pub fn facts(facts: &FileFacts) -> String {
+    let mut text = String::new();
+    if let Some(doc) = &facts.doc {
+        let _ = writeln!(text, "doc {doc:?} [{}]", facts.doc_line.unwrap_or(0));
+    }
+    if let Some(package) = &facts.package {
+        let _ = writeln!(text, "package {package}");
+    }
+    let mut depths: Vec<usize> = Vec::with_capacity(facts.definitions.len());
+    for definition in &facts.definitions {
+        let parent = definition.parent.and_then(|parent| depths.get(parent as usize));
+        let depth = parent.map_or(0, |depth| depth + 1);
+        depths.push(depth);
+        let _ = writeln!(text, "{}{}", "  ".repeat(depth), definition_line(definition));
+    }
+    for signal in &facts.signals {
+        let owner = signal.definition.and_then(|index| facts.definitions.get(index as usize));
+        let place = owner.map_or(String::new(), |owner| format!(" in {}", owner.name));
+        let _ = writeln!(text, "{}{place} [{}]", signal_text(&signal.kind), signal.span.line);
+    }
+    for problem in &facts.problems {
+        let _ = writeln!(text, "problem {} [{}]", problem.message, problem.line.unwrap_or(0));
+    }
+    text
+}
+
+/// The calls of one source: `callee(arguments) in caller [line]`.
+pub fn calls(facts: &FileFacts) -> String {
+    let mut text = String::new();
+    for call in &facts.calls {
+        let caller = call.caller.and_then(|index| facts.definitions.get(index as usize));
+        let place = caller.map_or(String::new(), |caller| format!(" in {}", caller.name));
+        let _ = writeln!(text, "{}{place} [{}]", call_text(call), call.span.line);
+    }
+    text
+}
+
+/// Where the imports of every source lead: `path: import -> targets`, several targets separated by a comma.
+pub fn imports(codebase: &Codebase) -> String {
+    let mut text = String::new();
+    for file in codebase.files() {
+        for (index, import) in file.facts.imports.iter().enumerate() {
+            let found = file.imports.iter().filter(|resolved| resolved.import as usize == index);
+            let targets: Vec<String> = found.map(|resolved| target_text(codebase, &resolved.target)).collect();
+            let _ = writeln!(text, "{}: {} -> {}", file.path(), import_text(import), targets.join(", "));
+        }
+    }
+    text
+}
+
+/// The packages that manifests declare, each with its dependencies below it.
+pub fn packages(packages: &[Package]) -> String {
+    let mut text = String::new();
+    for package in packages {
+        let description = package.description.as_ref().map_or(String::new(), |text| format!(" {text:?}"));
+        let _ = writeln!(
+            text,
+            "{:?} {} [{}:{}]{description}",
+            package.ecosystem, package.name, package.manifest, package.line
+        );
+        for dependency in &package.dependencies {
+            let requirement = dependency.requirement.as_ref().map_or(String::new(), |text| format!(" {text}"));
+            let development = if dependency.development { " #development" } else { "" };
+            let _ = writeln!(text, "  {}{requirement}{development}", dependency.name);
+        }
+    }
+    text
+}
+
+/// What an import leads to, in a word or a path.
+pub fn target_text(codebase: &Codebase, target: &Target) -> String {
+    match target {
+        Target::File(id) => codebase.file(*id).path().to_string(),
+        Target::Package(name) => format!("package {name}"),
+        Target::Standard(name) => format!("standard {name}"),
+        Target::Unresolved(name) => format!("unresolved {name}"),
+    }
+}
+
+/// An import on one line: `specifier [names] kind`.
+pub fn import_text(import: &Import) -> String {
+    let mut text = import.specifier.to_string();
+    if !import.names.is_empty() {
+        let names: Vec<String> = import
+            .names
+            .iter()
+            .map(|name| match &name.alias {
+                Some(alias) => format!("{} as {alias}", name.name),
+                None => name.name.to_string(),
+            })
+            .collect();
+        let _ = write!(text, " [{}]", names.join(", "));
+    }
+    let kind = match import.kind {
+        ImportKind::Value => "",
+        ImportKind::TypeOnly => " type-only",
+        ImportKind::Reexport => " reexport",
+        ImportKind::Dynamic => " dynamic",
+        ImportKind::Module => " module",
+    };
+    text.push_str(kind);
+    if let Some(path) = &import.path_attribute {
+        let _ = write!(text, " at {path:?}");
+    }
+    if let Some(module) = &import.module {
+        let _ = write!(text, " in {module}");
+    }
+    if import.in_test {
+        text.push_str(" #test");
+    }
+    text
+}
+
+fn definition_line(definition: &Definition) -> String {
+    let visibility = match definition.visibility {
+        Visibility::Public => "",
+        Visibility::Package => "~",
+        Visibility::Private => "-",
+    };
+    let mut line = format!("{} {visibility}", definition.kind.word());
+    if let (None, Some(owner)) = (definition.parent, &definition.owner) {
+        let _ = write!(line, "{owner}.");
+    }
+    line.push_str(&definition.name);
+    if definition.kind.is_callable() {
+        let _ = write!(line, "({})", definition.parameters.join(", "));
+    }
+    if let Some(type_text) = &definition.type_text {
+        let _ = write!(line, ": {type_text}");
+    }
+    if let Some(value) = &definition.value {
+        let _ = write!(line, " = {value}");
+    }
+    if !definition.bases.is_empty() {
+        let _ = write!(line, " < {}", definition.bases.join(", "));
+    }
+    for decorator in &definition.decorators {
+        let _ = write!(line, " @{decorator}");
+    }
+    if let Some(doc) = &definition.doc {
+        let _ = write!(line, " {doc:?}");
+    }
+    if definition.in_test {
+        line.push_str(" #test");
+    }
+    let span = definition.span;
+    let first = if definition.first_line == span.line { String::new() } else { format!("{}/", definition.first_line) };
+    let last = if span.line == span.end_line { String::new() } else { format!("-{}", span.end_line) };
+    let _ = write!(line, " [{first}{}{last}]", span.line);
+    line
+}
+
+fn signal_text(kind: &SignalKind) -> String {
+    match kind {
+        SignalKind::EnvRead { name, default: Some(default) } => format!("env {name} = {default}"),
+        SignalKind::EnvRead { name, default: None } => format!("env {name}"),
+        SignalKind::EntryPoint => "entry-point".to_owned(),
+        SignalKind::Route { method, path } => format!("route {method} {path}"),
+    }
+}
+
+fn call_text(call: &Call) -> String {
+    let arguments: Vec<String> = call
+        .arguments
+        .iter()
+        .map(|argument| match argument {
+            Argument::Text(text) => format!("{text:?}"),
+            Argument::Expression(text) => text.to_string(),
+        })
+        .collect();
+    format!("{}({})", call.callee, arguments.join(", "))
+}
