@@ -2,4 +2,7 @@
 
 mod document;
 
-pub use document::Document;
+pub use document::{
+    Block, BlockIndex, BlockKind, CodeBlock, Comment, Document, Inline, InlineKind, Link, Section, SectionRole,
+    heading_anchors,
+};
