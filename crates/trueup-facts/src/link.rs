@@ -26,6 +26,11 @@ pub struct DefinitionId {
 pub trait ReadText: Send + Sync {
     /// The text of `path`, or `None` where it does not exist, is binary, too large or unreadable.
     fn read_text(&self, path: &SourcePath) -> Option<Arc<str>>;
+
+    /// Whether an ignore file ignores `path`, which need not exist: a build's output, a local setting.
+    fn is_ignored(&self, _path: &str) -> bool {
+        false
+    }
 }
 
 /// What an import leads to.
@@ -170,6 +175,11 @@ impl Codebase {
             Some(id) => Some(self.file(id).source.text.clone()),
             None => self.paths.file(path).and_then(|path| self.texts.read_text(path)),
         }
+    }
+
+    /// Whether an ignore file of the tree ignores `path`, which need not exist.
+    pub fn is_ignored(&self, path: &str) -> bool {
+        self.texts.is_ignored(path)
     }
 }
 
