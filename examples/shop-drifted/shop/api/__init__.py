@@ -1,0 +1,1 @@
+"""HTTP: routing, validation and the WSGI application."""

@@ -1,0 +1,1 @@
+"""The rules of the shop; knows nothing of HTTP or SQL."""

@@ -1,0 +1,1 @@
+"""SQLite: the connection, the schema and the queries."""
