@@ -7,6 +7,7 @@
 //! Architecture Invariant: nothing in this crate reads a disk, an environment variable or a clock; parsers and their
 //! syntax trees never leave it.
 
+mod excerpt;
 mod extract;
 mod fact;
 mod source;

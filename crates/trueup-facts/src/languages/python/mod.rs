@@ -1,8 +1,15 @@
 //! Python.
 
+mod define;
+mod depth;
+mod expression;
+mod import;
 mod resolve;
+mod walk;
 
-use crate::{FileFacts, Language, Source};
+use depth::Depth;
+
+use crate::{FileFacts, Language, Problem, Source};
 
 /// Python.
 pub static PYTHON: Language = Language {
@@ -16,6 +23,27 @@ pub static PYTHON: Language = Language {
     resolver: resolve::resolver,
 };
 
-fn extract(_source: &Source) -> FileFacts {
-    FileFacts::default()
+/// The stack of a thread that reads a deeply nested source, in bytes; only what is used is ever touched.
+const DEEP_STACK: usize = 256 << 20;
+
+fn extract(source: &Source) -> FileFacts {
+    match depth::measure(&source.text) {
+        Depth::Ordinary => read(&source.text),
+        Depth::Deep => std::thread::scope(|scope| {
+            let reader = std::thread::Builder::new().stack_size(DEEP_STACK);
+            let facts = reader.spawn_scoped(scope, || read(&source.text)).ok().and_then(|reader| reader.join().ok());
+            facts.unwrap_or_else(|| not_read("no thread to read a deeply nested source"))
+        }),
+        Depth::Excessive => not_read("nested too deeply, not parsed"),
+    }
+}
+
+/// Reads the facts; a source the parser fails on by panicking gives none.
+fn read(text: &str) -> FileFacts {
+    std::panic::catch_unwind(|| walk::read(text)).unwrap_or_else(|_| not_read("the parser failed"))
+}
+
+fn not_read(message: &str) -> FileFacts {
+    let problem = Problem { message: message.to_owned(), line: None };
+    FileFacts { problems: vec![problem], ..FileFacts::default() }
 }

@@ -1,0 +1,83 @@
+//! Short excerpts of source text, as facts carry them.
+
+use compact_str::CompactString;
+
+use crate::Name;
+
+/// The longest type, value or decorator a fact carries, in bytes; the rest is cut and marked by `…`.
+const EXCERPT_LIMIT: usize = 200;
+
+/// Source text on one line: a line break and the white space around it become one space, or nothing beside a bracket,
+/// where a trailing comma goes too.
+pub(crate) fn on_one_line(text: &str) -> Name {
+    let text = text.trim();
+    let mut line = CompactString::default();
+    for part in text.lines().map(str::trim).filter(|part| !part.is_empty()) {
+        if part.starts_with([')', ']', '}']) {
+            if line.ends_with(',') {
+                line.pop();
+            }
+        } else if !line.is_empty() && !line.ends_with(['(', '[', '{']) {
+            line.push(' ');
+        }
+        line.push_str(part);
+        if line.len() > EXCERPT_LIMIT {
+            return cut(&line, EXCERPT_LIMIT);
+        }
+    }
+    line
+}
+
+/// At most `limit` bytes of `text`, with `…` where something was cut.
+pub(crate) fn cut(text: &str, limit: usize) -> Name {
+    if text.len() <= limit {
+        return text.into();
+    }
+    let mut end = limit;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut cut: Name = text[..end].into();
+    cut.push('…');
+    cut
+}
+
+/// The first paragraph of a documentation comment whose markers are gone, on one line; `None` where it is empty.
+pub(crate) fn first_paragraph<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
+    let mut paragraph = String::new();
+    for line in lines.map(str::trim) {
+        if line.is_empty() {
+            if paragraph.is_empty() {
+                continue;
+            }
+            break;
+        }
+        if !paragraph.is_empty() {
+            paragraph.push(' ');
+        }
+        paragraph.push_str(line);
+    }
+    (!paragraph.is_empty()).then(|| paragraph.into_boxed_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_become_spaces_but_not_beside_brackets() {
+        assert_eq!(on_one_line("dict(\n    a=1,\n    b=2,\n)"), "dict(a=1, b=2)");
+        assert_eq!(on_one_line("a\n  | b"), "a | b");
+    }
+
+    #[test]
+    fn a_cut_falls_between_characters() {
+        assert_eq!(cut("ééé", 3), "é…");
+    }
+
+    #[test]
+    fn a_paragraph_ends_at_a_blank_line() {
+        assert_eq!(first_paragraph("\n one\n two\n\n three".lines()).as_deref(), Some("one two"));
+        assert_eq!(first_paragraph(" \n ".lines()), None);
+    }
+}
