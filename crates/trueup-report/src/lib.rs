@@ -1,1 +1,14 @@
-//! Placeholder.
+//! Results to bytes.
+//!
+//! A [`CheckReport`] goes in, the text of one of [`FORMATS`] comes out, the same for the same report.
+//!
+//! Architecture Invariant: nothing here reads a disk, a terminal, an environment variable or a clock.
+
+mod escape;
+mod formats;
+mod report;
+
+pub use escape::escape_controls;
+pub use formats::json::schema as json_schema;
+pub use formats::{FORMATS, Format, RenderOptions, format_by_name};
+pub use report::{CheckReport, Notice, Summary};

@@ -1,1 +1,15 @@
-//! Placeholder.
+//! The scanned tree: every path of it, and its sources with their text, hash and class.
+//!
+//! [`Root`] is the guard of the disk: whatever is read is read through it, and no path, symlink or `..` leads outside.
+//! [`Tree::scan`] walks it once, honouring ignore files, and what could not be read is a [`ScanProblem`], never an
+//! error of the whole.
+//!
+//! Architecture Invariant: this is the one crate that reads the scanned disk.
+
+mod classify;
+mod root;
+mod tree;
+mod walk;
+
+pub use root::{Located, ReadError, Root, ScanError, read_text_file};
+pub use tree::{ScanOptions, ScanProblem, SourceText, Tree};

@@ -1,0 +1,179 @@
+//! One finding: the document's line with the span underlined, the evidence, the advice.
+
+use std::collections::HashMap;
+
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use trueup_check::{DocumentReport, Evidence, Judgement, Repair, Verdict};
+
+use crate::RenderOptions;
+use crate::escape::escape_controls;
+
+/// How many pieces of evidence are shown.
+const EVIDENCE_SHOWN: usize = 2;
+
+/// How many further pieces of evidence, and how many further places of the same cause, are named.
+const PLACES_NAMED: usize = 8;
+
+/// How many lines of a longer repair are shown.
+const REPAIR_LINES: usize = 6;
+
+/// A repair of at most this many characters is shown beside the underlined text.
+const LABEL_WIDTH: usize = 60;
+
+/// Judgements of one document that have the same cause; the first is shown in full.
+pub(super) struct Cause<'a> {
+    first: &'a Judgement,
+    others: Vec<&'a Judgement>,
+}
+
+/// The causes to show, in the order of their first places.
+pub(super) fn causes<'a>(document: &'a DocumentReport, options: &RenderOptions) -> Vec<Cause<'a>> {
+    let mut index_of = HashMap::new();
+    let mut causes: Vec<Cause<'a>> = Vec::new();
+    for judgement in document.judgements.iter().filter(|judgement| is_shown(judgement, options)) {
+        let message: String = judgement.message.chars().filter(|character| !character.is_ascii_digit()).collect();
+        let replacement = judgement.repair.as_ref().map(|repair| repair.replacement.as_str());
+        let claim = &judgement.claim;
+        let key = (judgement.verdict, claim.kind, claim.subject.as_str(), message, replacement);
+        let index = *index_of.entry(key).or_insert(causes.len());
+        match causes.get_mut(index) {
+            Some(cause) => cause.others.push(judgement),
+            None => causes.push(Cause { first: judgement, others: Vec::new() }),
+        }
+    }
+    causes
+}
+
+fn is_shown(judgement: &Judgement, options: &RenderOptions) -> bool {
+    match judgement.verdict {
+        Verdict::Holds => options.holds,
+        Verdict::Unproven => options.unproven,
+        Verdict::Drifted | Verdict::Broken => true,
+    }
+}
+
+/// Draws one cause, without a final line end.
+pub(super) fn render(document: &DocumentReport, cause: &Cause<'_>, options: &RenderOptions) -> String {
+    let judgement = cause.first;
+    let mut group = level(judgement.verdict)
+        .with_name(judgement.verdict.word())
+        .primary_title(escape_controls(&judgement.message))
+        .id(judgement.claim.kind)
+        .element(document_snippet(document, judgement));
+    for evidence in judgement.evidence.iter().take(EVIDENCE_SHOWN) {
+        group = group.element(evidence_element(evidence));
+    }
+    for (level, text) in notes(cause) {
+        group = group.element(level.message(text));
+    }
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(options.width).render(&[group])
+}
+
+fn level(verdict: Verdict) -> Level<'static> {
+    match verdict {
+        Verdict::Broken => Level::ERROR,
+        Verdict::Drifted => Level::WARNING,
+        Verdict::Unproven => Level::INFO,
+        Verdict::Holds => Level::NOTE,
+    }
+}
+
+/// The document's line, the claim in it underlined. A claim of several lines is underlined on its first one.
+fn document_snippet(document: &DocumentReport, judgement: &Judgement) -> Snippet<'static, Annotation<'static>> {
+    let span = &judgement.claim.span;
+    let (line, start, end) = marked_line(&document.text, span.start, span.end);
+    let mut annotation = AnnotationKind::Primary.span(start..end);
+    if let Some(label) = label(judgement) {
+        annotation = annotation.label(label);
+    }
+    Snippet::source(line)
+        .line_start(judgement.claim.line as usize)
+        .path(escape_controls(document.path.as_str()).into_owned())
+        .annotation(annotation)
+}
+
+/// The escaped line of `text` that holds `start`, and the bytes of it that the span covers.
+fn marked_line(text: &str, start: usize, end: usize) -> (String, usize, usize) {
+    let start = text.floor_char_boundary(start.min(text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = text.floor_char_boundary(end.clamp(start, line_end));
+    let before = escape_controls(&text[line_start..start]);
+    let marked = escape_controls(text[start..end].trim_end());
+    let after = escape_controls(text[start + text[start..end].trim_end().len()..line_end].trim_end());
+    let mark = before.len()..before.len() + marked.len();
+    (format!("{before}{marked}{after}"), mark.start, mark.end)
+}
+
+fn label(judgement: &Judgement) -> Option<String> {
+    match (&judgement.repair, judgement.reason) {
+        (Some(repair), _) if is_short(repair) => {
+            Some(format!("now `{}`", escape_controls(repair.replacement.trim_matches('`'))))
+        }
+        (_, Some(reason)) => Some(reason.to_owned()),
+        _ => None,
+    }
+}
+
+fn is_short(repair: &Repair) -> bool {
+    !repair.replacement.contains('\n') && repair.replacement.chars().count() <= LABEL_WIDTH
+}
+
+fn evidence_element(evidence: &Evidence) -> Element<'static> {
+    let path = escape_controls(evidence.path.as_str()).into_owned();
+    let first_line = evidence.text.lines().next().unwrap_or("").trim_end();
+    match (evidence.line, first_line) {
+        (0, _) => Origin::path(path).into(),
+        (line, "") => Origin::path(path).line(line as usize).into(),
+        (line, text) => {
+            let text = escape_controls(text).into_owned();
+            let whole = AnnotationKind::Visible.span(0..text.len());
+            Snippet::source(text).line_start(line as usize).path(path).annotation(whole).into()
+        }
+    }
+}
+
+/// What stands below the snippets: further evidence, the repair where it is long, the advice, the other places.
+fn notes(cause: &Cause<'_>) -> Vec<(Level<'static>, String)> {
+    let judgement = cause.first;
+    let mut notes = Vec::new();
+    if let Some(rest) = judgement.evidence.get(EVIDENCE_SHOWN..).filter(|rest| !rest.is_empty()) {
+        notes.push((Level::NOTE, format!("see also {}", listed(rest.iter().map(place).collect()))));
+    }
+    if let Some(repair) = judgement.repair.as_ref().filter(|repair| !is_short(repair)) {
+        notes.push((Level::HELP, format!("it should now say:\n{}", shortened(&repair.replacement))));
+    }
+    if let Some(advice) = &judgement.advice {
+        notes.push((Level::HELP, escape_controls(advice).into_owned()));
+    }
+    if !cause.others.is_empty() {
+        let lines = cause.others.iter().map(|judgement| judgement.claim.line.to_string()).collect();
+        let (places, word) = if cause.others.len() == 1 { ("place", "line") } else { ("places", "lines") };
+        notes.push((Level::NOTE, format!("and {} more {places}: {word} {}", cause.others.len(), listed(lines))));
+    }
+    notes
+}
+
+fn place(evidence: &Evidence) -> String {
+    let path = escape_controls(evidence.path.as_str());
+    if evidence.line == 0 { path.into_owned() } else { format!("{path}:{}", evidence.line) }
+}
+
+/// The first few of `places`, and how many more there are.
+fn listed(mut places: Vec<String>) -> String {
+    let rest = places.len().saturating_sub(PLACES_NAMED);
+    places.truncate(PLACES_NAMED);
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    places.join(", ") + &more
+}
+
+fn shortened(text: &str) -> String {
+    let total = text.lines().count();
+    let mut shown: Vec<String> =
+        text.lines().take(REPAIR_LINES).map(|line| escape_controls(line).into_owned()).collect();
+    if total > REPAIR_LINES {
+        shown.push(format!("… and {} more lines", total - REPAIR_LINES));
+    }
+    shown.join("\n")
+}
