@@ -2,21 +2,109 @@
 //!
 //! Architecture Invariant: no syntax, no disk; everything follows from the [`trueup_facts::Codebase`].
 
+mod component;
+mod data_model;
+mod key_file;
+mod layer;
+mod partition;
+mod purpose;
+mod relation;
+mod setting;
+mod usage;
+
+use std::sync::OnceLock;
+
+pub use component::{Component, ComponentId, ComponentKind, Components, Purpose};
+pub use data_model::{DataModel, ModelRelation};
+pub use key_file::{KeyFile, Role};
+pub use layer::{Cycle, Layer, Layering};
+pub use relation::{External, ImportSite, Relation, Relations};
+pub use setting::{Setting, SettingRead};
+pub use usage::Usage;
+
 use trueup_facts::Codebase;
 
-/// The architecture of a codebase.
+/// The architecture of a codebase. Each part is read when it is first asked for.
 pub struct Model {
     codebase: Codebase,
+    usage: OnceLock<Usage>,
+    components: OnceLock<Components>,
+    relations: OnceLock<Relations>,
+    layering: OnceLock<Layering>,
+    data_models: OnceLock<Vec<DataModel>>,
+    settings: OnceLock<Vec<Setting>>,
+    key_files: OnceLock<Vec<KeyFile>>,
 }
 
 impl Model {
-    /// Reads the architecture from a linked codebase.
+    /// Takes a linked codebase, from which the architecture is read.
     pub fn new(codebase: Codebase) -> Model {
-        Model { codebase }
+        Model {
+            codebase,
+            usage: OnceLock::new(),
+            components: OnceLock::new(),
+            relations: OnceLock::new(),
+            layering: OnceLock::new(),
+            data_models: OnceLock::new(),
+            settings: OnceLock::new(),
+            key_files: OnceLock::new(),
+        }
     }
 
     /// The codebase it was read from.
     pub fn codebase(&self) -> &Codebase {
         &self.codebase
+    }
+
+    /// Who uses what: importers of files, users of definitions.
+    pub fn usage(&self) -> &Usage {
+        self.usage.get_or_init(|| Usage::read(&self.codebase))
+    }
+
+    /// The components, most prominent first.
+    pub fn components(&self) -> &Components {
+        self.components.get_or_init(|| Components::read(&self.codebase, self.usage()))
+    }
+
+    /// The components that a reader should meet first, at most `limit`: by their share of the code and of the relations.
+    pub fn prominent_components(&self, limit: usize) -> Vec<ComponentId> {
+        let all = self.components().all();
+        let lines: u64 = all.iter().map(|component| u64::from(component.code_lines)).sum();
+        let weights: u64 = self.relations().internal.iter().map(|relation| u64::from(relation.weight)).sum();
+        let score = |component: &Component| {
+            let of = |relation: &&Relation| relation.from == component.id || relation.to == component.id;
+            let weight: u64 = self.relations().internal.iter().filter(of).map(|it| u64::from(it.weight)).sum();
+            let code = u64::from(component.code_lines) * 1_000_000 / lines.max(1);
+            code + weight * 500_000 / weights.max(1)
+        };
+        let mut ranked: Vec<(u64, ComponentId)> =
+            all.iter().map(|component| (score(component), component.id)).collect();
+        ranked.sort_by_key(|&(score, id)| (std::cmp::Reverse(score), id));
+        ranked.into_iter().take(limit).map(|(_, id)| id).collect()
+    }
+
+    /// Which component imports which, and which packages from outside.
+    pub fn relations(&self) -> &Relations {
+        self.relations.get_or_init(|| Relations::read(&self.codebase, self.components()))
+    }
+
+    /// The layers that the relations form, the top one first.
+    pub fn layering(&self) -> &Layering {
+        self.layering.get_or_init(|| Layering::read(self.components(), self.relations()))
+    }
+
+    /// The central types with fields, most used first.
+    pub fn data_models(&self) -> &[DataModel] {
+        self.data_models.get_or_init(|| data_model::read(&self.codebase, self.components(), self.usage()))
+    }
+
+    /// The environment variables that product code reads, sorted by name.
+    pub fn settings(&self) -> &[Setting] {
+        self.settings.get_or_init(|| setting::read(&self.codebase, self.components()))
+    }
+
+    /// The files a newcomer should know, by role.
+    pub fn key_files(&self) -> &[KeyFile] {
+        self.key_files.get_or_init(|| key_file::read(self))
     }
 }

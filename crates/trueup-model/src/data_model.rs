@@ -1,0 +1,137 @@
+//! Data models: the types with fields that the rest of the product is written around.
+
+use trueup_facts::{Codebase, Definition, DefinitionId, DefinitionKind, FileId};
+
+use crate::component::{ComponentId, Components};
+use crate::usage::{Usage, is_offered};
+
+/// At most this many data models are told, so that each is worth reading.
+const MODELS: usize = 6;
+/// At most this many of them come from one component.
+const PER_COMPONENT: usize = 2;
+
+/// A central type.
+#[derive(Clone, Debug)]
+pub struct DataModel {
+    /// The type.
+    pub definition: DefinitionId,
+    /// The component it belongs to.
+    pub component: ComponentId,
+    /// Its fields, or variants of an enumeration, in source order.
+    pub fields: Vec<DefinitionId>,
+    /// How many files use it.
+    pub users: usize,
+    /// How it leads to other types of the product, each of them once.
+    pub relations: Vec<ModelRelation>,
+}
+
+/// One type leads to another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ModelRelation {
+    /// The field whose type names the other; `None` where the type extends it.
+    pub field: Option<DefinitionId>,
+    /// The other type.
+    pub to: DefinitionId,
+}
+
+pub(crate) fn read(codebase: &Codebase, components: &Components, usage: &Usage) -> Vec<DataModel> {
+    let mut ranked: Vec<(f64, DataModel)> = Vec::new();
+    for component in components.all() {
+        for &file in &component.files {
+            ranked.extend(candidates(codebase, file, component.id, usage));
+        }
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.definition.cmp(&b.1.definition)));
+    let mut models: Vec<DataModel> = Vec::new();
+    for (_, model) in ranked {
+        let sisters = models.iter().filter(|other| other.component == model.component).count();
+        let same_file = models.iter().any(|other| other.definition.file == model.definition.file);
+        let crowded = sisters >= PER_COMPONENT && components.all().len() > 3;
+        if models.len() < MODELS && !crowded && (!same_file || components.all().len() <= 3) {
+            models.push(model);
+        }
+    }
+    for model in &mut models {
+        model.relations = relations(codebase, components, model);
+    }
+    models
+}
+
+fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: &Usage) -> Vec<(f64, DataModel)> {
+    let definitions = &codebase.file(file).facts.definitions;
+    let mut fields: Vec<Vec<DefinitionId>> = vec![Vec::new(); definitions.len()];
+    let mut methods = vec![0usize; definitions.len()];
+    for (index, definition) in definitions.iter().enumerate() {
+        let Some(parent) = definition.parent.map(|parent| parent as usize).filter(|&it| it < definitions.len()) else {
+            continue;
+        };
+        match definition.kind {
+            DefinitionKind::Field | DefinitionKind::Variant => {
+                fields[parent].push(DefinitionId { file, index: index as u32 })
+            }
+            DefinitionKind::Method => methods[parent] += 1,
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for (index, definition) in definitions.iter().enumerate() {
+        let fields = std::mem::take(&mut fields[index]);
+        if fields.len() < 2 || !is_central_kind(definition) {
+            continue;
+        }
+        let id = DefinitionId { file, index: index as u32 };
+        let users = usage.users(id).len();
+        let share = fields.len() as f64 / (fields.len() + methods[index]) as f64;
+        let documented = fields.iter().filter(|&&field| codebase.definition(field).doc.is_some()).count();
+        let told = 1.0 + 0.3 * documented as f64 / fields.len() as f64;
+        let score =
+            (1.0 + users as f64).ln() * (fields.len().min(12) as f64).sqrt() * (0.3 + share) * told + 0.01 * share;
+        found.push((score, DataModel { definition: id, component, fields, users, relations: Vec::new() }));
+    }
+    found
+}
+
+/// Whether a definition may be a data model: a type that others may use, and no error.
+fn is_central_kind(definition: &Definition) -> bool {
+    use DefinitionKind::{Class, Enum, Interface, Struct, Union};
+    let error = |name: &str| name.ends_with("Error") || name.ends_with("Exception") || name.ends_with("Warning");
+    matches!(definition.kind, Class | Enum | Interface | Struct | Union)
+        && is_offered(definition)
+        && !error(&definition.name)
+        && !definition.bases.iter().any(|base| error(base))
+}
+
+/// The product's types that the model extends or that its fields name; a name that means several types is left out.
+fn relations(codebase: &Codebase, components: &Components, model: &DataModel) -> Vec<ModelRelation> {
+    let mut found: Vec<ModelRelation> = Vec::new();
+    let mut add = |field: Option<DefinitionId>, name: &str| {
+        let Some(to) = type_named(codebase, components, model, name) else { return };
+        if to != model.definition && !found.iter().any(|relation| relation.to == to) {
+            found.push(ModelRelation { field, to });
+        }
+    };
+    for base in &codebase.definition(model.definition).bases {
+        add(None, base.rsplit(['.', ':']).next().unwrap_or(base));
+    }
+    for &field in &model.fields {
+        let Some(text) = &codebase.definition(field).type_text else { continue };
+        for word in text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
+            add(Some(field), word);
+        }
+    }
+    found
+}
+
+/// The type of that name in the model's own file or directory, else the only one of the product.
+fn type_named(codebase: &Codebase, components: &Components, model: &DataModel, name: &str) -> Option<DefinitionId> {
+    let is_type = |id: &DefinitionId| {
+        let definition = codebase.definition(*id);
+        definition.kind.is_type() && !definition.in_test && components.of_file(id.file).is_some()
+    };
+    let all: Vec<DefinitionId> = codebase.definitions_named(name).iter().copied().filter(is_type).collect();
+    let directory = |file: FileId| codebase.file(file).path().directory();
+    let here = all.iter().find(|id| id.file == model.definition.file);
+    let beside = || all.iter().find(|id| directory(id.file) == directory(model.definition.file));
+    let only = || if all.len() == 1 { all.first() } else { None };
+    here.or_else(beside).or_else(only).copied()
+}
