@@ -1,6 +1,10 @@
 //! Artifacts: manifests and other files that are not code but say how the code is put together.
 
-use crate::{Name, SourcePath};
+pub(crate) mod cargo;
+pub(crate) mod python;
+mod toml_text;
+
+use crate::{Name, PathIndex, ReadText, SourcePath};
 
 /// Which tool's manifest declares a package.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -44,6 +48,9 @@ pub struct Dependency {
 }
 
 /// Every package the manifests of the tree declare, sorted by manifest.
-pub fn packages(_paths: &crate::PathIndex, _texts: &dyn crate::ReadText) -> Vec<Package> {
-    Vec::new()
+pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
+    let mut packages = cargo::packages(paths, texts);
+    packages.extend(python::packages(paths, texts));
+    packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
+    packages
 }
