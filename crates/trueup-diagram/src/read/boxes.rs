@@ -1,0 +1,187 @@
+//! Boxes: closed borders and the text in them.
+
+use super::grid::{COVERED, Grid, Place, arrow_head, line_sides};
+
+/// A box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct TextBox {
+    pub(super) top: usize,
+    pub(super) bottom: usize,
+    pub(super) left: usize,
+    /// The column of the upper right corner.
+    pub(super) right: usize,
+    /// The column of the lower right corner, which in hand-drawn boxes may be another.
+    pub(super) lower_right: usize,
+    /// The innermost box around it.
+    pub(super) parent: Option<usize>,
+    /// Whether other boxes stand in it.
+    pub(super) has_children: bool,
+    /// Text in its upper border.
+    pub(super) title: Option<String>,
+}
+
+impl TextBox {
+    /// The rightmost column of any of its borders.
+    pub(super) fn far_right(&self) -> usize {
+        self.right.max(self.lower_right)
+    }
+
+    fn near_right(&self) -> usize {
+        self.right.min(self.lower_right)
+    }
+
+    fn contains(&self, other: &TextBox) -> bool {
+        self.top < other.top
+            && self.bottom > other.bottom
+            && self.left < other.left
+            && self.far_right() > other.near_right()
+            && self.far_right() + 3 > other.far_right()
+    }
+}
+
+/// By how many columns the corners of one box may be apart.
+const TOLERANCE: usize = 6;
+
+/// Every box of the grid, by row and column of its upper left corner: a box comes before those in it.
+pub(super) fn find(grid: &Grid) -> Vec<TextBox> {
+    let mut boxes: Vec<TextBox> = Vec::new();
+    for row in 0..grid.height() {
+        for column in 0..grid.width(row) {
+            if matches!(grid.at((row, column)), '┌' | '╭' | '╔' | '┏' | '+') {
+                boxes.extend(close(grid, (row, column)));
+            }
+        }
+    }
+    for inner in 0..boxes.len() {
+        let around = (0..inner).filter(|&outer| boxes[outer].contains(&boxes[inner]));
+        let parent = around.min_by_key(|&outer| {
+            let outer = &boxes[outer];
+            (outer.bottom - outer.top) * (outer.far_right() - outer.left)
+        });
+        boxes[inner].parent = parent;
+        if let Some(parent) = parent {
+            boxes[parent].has_children = true;
+        }
+    }
+    boxes
+}
+
+/// Follows the border that begins at an upper left corner.
+fn close(grid: &Grid, corner: Place) -> Option<TextBox> {
+    let (top, left) = corner;
+    let plain = grid.at(corner) == '+';
+    let uppers = corners_right(grid, corner, if plain { "+" } else { "┐╮╗┓" });
+    if uppers.is_empty() {
+        return None;
+    }
+    for bottom in top + 1..grid.height() {
+        let c = grid.at((bottom, left));
+        let lower_left = if plain { c == '+' } else { "└╰╚┗".contains(c) };
+        if lower_left {
+            let lowers = corners_right(grid, (bottom, left), if plain { "+" } else { "┘╯╝┛" });
+            let pairs = uppers.iter().flat_map(|&upper| lowers.iter().map(move |&lower| (upper, lower)));
+            let best = pairs.min_by_key(|&(upper, lower): &(usize, usize)| (upper.abs_diff(lower), upper));
+            if let Some((right, lower_right)) = best.filter(|(upper, lower)| upper.abs_diff(*lower) <= TOLERANCE)
+                && bottom > top + 1
+            {
+                let title = border_title(grid, top, left, right);
+                return Some(TextBox {
+                    top,
+                    bottom,
+                    left,
+                    right,
+                    lower_right,
+                    parent: None,
+                    has_children: false,
+                    title,
+                });
+            }
+        }
+        if !is_left_border(c) {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_left_border(c: char) -> bool {
+    line_sides(c).is_some_and(|sides| sides & 3 == 3) || arrow_head(c).is_some() || "|+<>".contains(c)
+}
+
+/// The columns of the corners that a border running right from `start` can end at: the first one, or with plain
+/// ASCII, where every joint is a `+`, all of them.
+fn corners_right(grid: &Grid, start: Place, corners: &str) -> Vec<usize> {
+    let (row, first) = start;
+    let mut found = Vec::new();
+    let mut text = 0;
+    for column in first + 1..grid.width(row) {
+        let c = grid.at((row, column));
+        let level = line_sides(c).is_some_and(|sides| sides & 12 == 12) || "-=".contains(c) || arrow_head(c).is_some();
+        if corners.contains(c) && column > first + 1 {
+            found.push(column);
+            if c != '+' {
+                break;
+            }
+        } else if level || ("+vV^".contains(c) && text == 0) {
+            text = 0;
+        } else if line_sides(c).is_none() && column > first + 1 && text < 60 {
+            // A title within the border, which must go on after it.
+            text += 1;
+        } else {
+            break;
+        }
+    }
+    found
+}
+
+fn border_title(grid: &Grid, row: usize, left: usize, right: usize) -> Option<String> {
+    let text = grid.text(row, left + 1, right);
+    let is_border = |c: char| line_sides(c).is_some() || arrow_head(c).is_some() || "-=+ ".contains(c);
+    let title = text.trim_matches(is_border).trim();
+    let is_word = title.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    (is_word && !matches!(title, "v" | "V")).then(|| title.to_owned())
+}
+
+/// The column of a box's right border in a row: where a vertical stands nearest to where it should.
+pub(super) fn right_border(grid: &Grid, text_box: &TextBox, row: usize) -> usize {
+    let expected = text_box.right;
+    let upright = |column: usize| {
+        let c = grid.at((row, column));
+        c == '|'
+            || c == '+'
+            || line_sides(c).is_some_and(|sides| sides & 3 != 0)
+            || arrow_head(c).is_some_and(|side| !side.is_vertical())
+    };
+    let reach = text_box.right.abs_diff(text_box.lower_right) + 3;
+    let near = (0..=reach).flat_map(|by| [expected + by, expected.saturating_sub(by)]);
+    near.into_iter().find(|&column| column > text_box.left && upright(column)).unwrap_or(expected)
+}
+
+/// The lines of text in a box that are neither lines of a drawing nor in a box within it.
+pub(super) fn text_lines(grid: &Grid, boxes: &[TextBox], number: usize) -> Vec<String> {
+    let text_box = &boxes[number];
+    let inner: Vec<&TextBox> = boxes.iter().filter(|other| other.parent == Some(number)).collect();
+    let mut lines = Vec::new();
+    for row in text_box.top + 1..text_box.bottom {
+        let right = right_border(grid, text_box, row);
+        let mut text = String::new();
+        for column in text_box.left + 1..right {
+            let covered = inner.iter().any(|other| {
+                other.top <= row && row <= other.bottom && other.left <= column && column <= other.far_right()
+            });
+            let c = grid.at((row, column));
+            let drawn = text_box.has_children && (line_sides(c).is_some() || grid.wire((row, column)).is_some());
+            match c {
+                COVERED => {}
+                _ if covered || drawn => text.push(' '),
+                c => text.push(c),
+            }
+        }
+        let line = text.trim();
+        let says_something = line.chars().any(|c| !c.is_whitespace() && line_sides(c).is_none() && !"-=_".contains(c));
+        if says_something {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
+}
