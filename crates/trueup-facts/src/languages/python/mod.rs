@@ -5,6 +5,8 @@ mod depth;
 mod expression;
 mod import;
 mod resolve;
+mod roots;
+mod standard;
 mod walk;
 
 use depth::Depth;
