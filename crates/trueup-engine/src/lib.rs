@@ -1,1 +1,12 @@
-//! Placeholder.
+//! The pipeline: scan, extract, link, model, check. The one API that front ends use.
+//!
+//! [`Engine::open`] reads a tree once; [`Engine::check`] decides the claims of its documents.
+
+mod config;
+mod discover;
+mod engine;
+mod ignores;
+
+pub use config::{CONFIG_FILE, Config, ConfigError, IgnoreRule, json_schema as config_schema};
+pub use discover::{DISCOVERED, DiscoverError};
+pub use engine::{Engine, EngineError, EngineOptions, Statistics};

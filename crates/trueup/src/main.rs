@@ -1,2 +1,41 @@
 //! The `trueup` command.
-fn main() {}
+
+mod output;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Keeps architecture documents true: drafts them from the code and checks every claim in them.
+#[derive(Parser)]
+#[command(name = "trueup", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Arguments {
+    /// When to colour the output.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: output::Color,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const AFTER_HELP: &str = "Exit status: 0 nothing found, 1 findings, 2 wrong usage, wrong configuration or a failure.";
+
+#[derive(Subcommand)]
+enum Verb {
+    Check(verbs::check::Check),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.verb {
+        Verb::Check(check) => verbs::check::run(check, arguments.color),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain("error", &format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

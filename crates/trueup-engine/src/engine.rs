@@ -1,0 +1,244 @@
+//! The pipeline over one tree.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use trueup_check::DocumentReport;
+use trueup_document::Document;
+use trueup_facts::{Codebase, FileFacts, Problem, Source, SourcePath};
+use trueup_model::Model;
+use trueup_report::{CheckReport, Notice};
+use trueup_scan::{ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, read_text_file};
+
+use crate::config::{CONFIG_FILE, Config, ConfigError};
+use crate::discover::{self, DiscoverError};
+use crate::ignores;
+
+/// The largest document, in bytes, that is checked.
+const DOCUMENT_LIMIT: u64 = 4 << 20;
+
+/// The largest configuration file, in bytes, that is read.
+const CONFIG_LIMIT: u64 = 1 << 20;
+
+/// Deeply nested code makes parsers recurse; this is the stack, in bytes, that each of our threads has for it.
+const STACK_SIZE: usize = 32 << 20;
+
+/// Why nothing could be checked or drafted.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The tree cannot be scanned.
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The configuration file cannot be read.
+    #[error("the configuration file `{}` {reason}", .path.display())]
+    UnreadableConfig {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as the predicate of a sentence.
+        reason: ReadError,
+    },
+    /// There is no document to check.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    /// The threads could not be started.
+    #[error("cannot start threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// How to open a tree.
+#[derive(Clone, Debug, Default)]
+pub struct EngineOptions {
+    /// The configuration file; `trueup.toml` at the root, where there is one, if not given.
+    pub config: Option<PathBuf>,
+}
+
+/// The size of what was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Statistics {
+    /// How many files the tree has.
+    pub files: usize,
+    /// How many of them are sources in a language trueup reads.
+    pub sources: usize,
+}
+
+/// A tree that has been read.
+pub struct Engine {
+    root: Root,
+    config: Config,
+    config_file: String,
+    config_text: String,
+    model: Model,
+    problems: Vec<ScanProblem>,
+    statistics: Statistics,
+    threads: ThreadPool,
+}
+
+impl Engine {
+    /// Reads the tree at `root`: scans it, extracts the facts of every source, links them.
+    ///
+    /// # Errors
+    /// Where the root or the configuration cannot be used.
+    pub fn open(root: &Path, options: &EngineOptions) -> Result<Engine, EngineError> {
+        let root = Root::open(root)?;
+        let (config_file, config_text) = read_config(&root, options)?;
+        let config = Config::parse(&config_file, &config_text)?;
+        let threads = ThreadPoolBuilder::new().stack_size(STACK_SIZE).build()?;
+        let exclude = config.exclude.iter().map(|glob| glob.get_ref().clone()).collect();
+        let tree = threads.install(|| Tree::scan(&root, &ScanOptions { exclude }))?;
+        let statistics = Statistics { files: tree.paths().files().len(), sources: tree.sources().len() };
+        let problems = tree.problems().to_vec();
+        let model = threads.install(|| link(tree));
+        let engine = Engine { root, config, config_file, config_text, model, problems, statistics, threads };
+        engine.reject_globs_without_match()?;
+        Ok(engine)
+    }
+
+    /// The architecture of the tree.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The root of the tree.
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// What of the tree could not be read.
+    pub fn problems(&self) -> &[ScanProblem] {
+        &self.problems
+    }
+
+    /// The size of what was read.
+    pub fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    /// Decides the claims of the documents that `named` names; of those the configuration names where it is empty; and
+    /// of those found by their names where neither names any.
+    ///
+    /// # Errors
+    /// Where there is no document to check. A document that cannot be read is among the report's `refused`.
+    pub fn check(&self, named: &[PathBuf]) -> Result<CheckReport, EngineError> {
+        let documents = self.documents(named)?;
+        let checked: Vec<_> = self.threads.install(|| documents.par_iter().map(|path| self.check_one(path)).collect());
+        let mut report = CheckReport::default();
+        for result in checked {
+            match result {
+                Ok((document, notices)) => {
+                    report.documents.push(document);
+                    report.warnings.extend(notices);
+                }
+                Err(refusal) => report.refused.push(refusal),
+            }
+        }
+        report.warnings.extend(self.apply_rules(&mut report.documents, named.is_empty()));
+        Ok(report)
+    }
+
+    fn documents(&self, named: &[PathBuf]) -> Result<Vec<SourcePath>, EngineError> {
+        let paths = self.model.codebase().paths();
+        if !named.is_empty() {
+            return Ok(discover::named(named, &self.root, paths)?);
+        }
+        let mut documents = Vec::new();
+        for glob in &self.config.documents {
+            documents.extend(self.matches(glob)?);
+        }
+        if documents.is_empty() {
+            documents = discover::discovered(paths);
+        }
+        documents.sort();
+        documents.dedup();
+        if documents.is_empty() {
+            return Err(DiscoverError::NoneFound(self.root.path().to_owned()).into());
+        }
+        Ok(documents)
+    }
+
+    fn check_one(&self, path: &SourcePath) -> Result<(DocumentReport, Vec<Notice>), Notice> {
+        let refusal = |message: String| Notice { path: path.clone(), line: None, message };
+        let text = self.root.read_text(path, DOCUMENT_LIMIT).map_err(|error| refusal(error.to_string()))?;
+        // A defect in one check must not cost the findings of the other documents.
+        catch_unwind(AssertUnwindSafe(|| {
+            let document = Document::parse(path.clone(), text);
+            let mut report = trueup_check::check(&document, &self.model);
+            let notices = ignores::apply_comments(&document, &mut report);
+            (report, notices)
+        }))
+        .map_err(|_| refusal("could not be checked because of a defect in trueup; please report it".to_owned()))
+    }
+
+    /// Applies the configuration's ignores; unused ones are reported where `complete`: all documents were checked.
+    fn apply_rules(&self, documents: &mut [DocumentReport], complete: bool) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for rule in &self.config.ignore {
+            let applied: usize =
+                documents.iter_mut().map(|document| ignores::apply_rule(rule.get_ref(), document)).sum();
+            if applied == 0 && complete {
+                let message = format!("the ignore of `{}` accepts no finding; remove it", rule.get_ref().kind);
+                let place = ConfigError::at(&self.config_file, &self.config_text, rule.span(), message);
+                let path = SourcePath::new(&place.file);
+                notices.push(Notice { path, line: u32::try_from(place.line).ok(), message: place.message });
+            }
+        }
+        notices
+    }
+
+    /// A glob that matches nothing is a mistake or a leftover, and silence about it would look like success.
+    fn reject_globs_without_match(&self) -> Result<(), EngineError> {
+        for glob in self.config.documents.iter().chain(&self.config.exclude) {
+            self.matches(glob)?;
+        }
+        Ok(())
+    }
+
+    fn matches(&self, glob: &toml::Spanned<String>) -> Result<Vec<SourcePath>, ConfigError> {
+        let found = discover::matching(glob.get_ref(), self.model.codebase().paths());
+        let found = found.and_then(|found| match found.is_empty() {
+            true => Err(format!("`{}` matches no file below the root", glob.get_ref())),
+            false => Ok(found),
+        });
+        found.map_err(|message| ConfigError::at(&self.config_file, &self.config_text, glob.span(), message))
+    }
+}
+
+/// The configuration's name and text; an empty text where there is none.
+fn read_config(root: &Root, options: &EngineOptions) -> Result<(String, String), EngineError> {
+    match &options.config {
+        Some(path) => match read_text_file(path, CONFIG_LIMIT) {
+            Ok(text) => Ok((path.display().to_string(), text)),
+            Err(reason) => Err(EngineError::UnreadableConfig { path: path.clone(), reason }),
+        },
+        None => match root.read_text(&SourcePath::new(CONFIG_FILE), CONFIG_LIMIT) {
+            Ok(text) => Ok((CONFIG_FILE.to_owned(), text)),
+            Err(ReadError::Missing) => Ok((CONFIG_FILE.to_owned(), String::new())),
+            Err(reason) => Err(EngineError::UnreadableConfig { path: root.path().join(CONFIG_FILE), reason }),
+        },
+    }
+}
+
+fn link(tree: Tree) -> Model {
+    let (paths, sources, texts) = tree.into_parts();
+    let extracted: Vec<(Source, FileFacts)> = sources
+        .into_par_iter()
+        .map(|source| {
+            let facts = extract_guarded(&source);
+            (source, facts)
+        })
+        .collect();
+    Model::new(Codebase::link(extracted, paths, Arc::new(texts)))
+}
+
+/// Extraction is total by contract; should a parser panic all the same, only its file's facts are lost.
+fn extract_guarded(source: &Source) -> FileFacts {
+    catch_unwind(AssertUnwindSafe(|| trueup_facts::extract(source))).unwrap_or_else(|_| {
+        let message = "could not be parsed because of a defect in trueup".to_owned();
+        FileFacts { problems: vec![Problem { message, line: None }], ..FileFacts::default() }
+    })
+}

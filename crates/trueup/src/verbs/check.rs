@@ -1,0 +1,101 @@
+//! `trueup check`: decides every claim of the documents.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use trueup_engine::{Engine, EngineOptions};
+use trueup_report::{CheckReport, FORMATS, RenderOptions, format_by_name};
+
+use crate::output::{Color, complain, is_watched, print};
+
+/// How many unreadable places are named; the rest is counted.
+const PROBLEMS_NAMED: usize = 5;
+
+/// Check every claim of the documents against the code.
+///
+/// Finds claims in plain Markdown (paths, line references, symbols, links, snippets, directory trees), decides each by
+/// the code, and shows the ones that are false with the evidence and what to do.
+#[derive(Args)]
+pub struct Check {
+    /// Documents, or directories of documents, relative to the root or to the current directory. Without any, those
+    /// that trueup.toml names, else ARCHITECTURE.md anywhere and the Markdown files below docs/, doc/ and learn/.
+    #[arg(value_name = "DOCUMENT")]
+    documents: Vec<PathBuf>,
+    /// The directory of the code.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// The configuration file, instead of trueup.toml at the root.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How to write the result.
+    #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_names())]
+    format: String,
+    /// Show the claims that cannot be decided too.
+    #[arg(long)]
+    unproven: bool,
+    /// Show every claim, those that hold too.
+    #[arg(long)]
+    all: bool,
+}
+
+fn format_names() -> PossibleValuesParser {
+    let values = FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values)
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// Where nothing could be checked or the result could not be written.
+pub fn run(check: &Check, color: Color) -> Result<ExitCode> {
+    let start = Instant::now();
+    let engine = Engine::open(&check.root, &EngineOptions { config: check.config.clone() })?;
+    let report = engine.check(&check.documents)?;
+    let options = RenderOptions {
+        holds: check.all,
+        unproven: check.unproven || check.all,
+        color: color.on_stdout(),
+        ..RenderOptions::default()
+    };
+    if let Some(format) = format_by_name(&check.format) {
+        print(&(format.render)(&report, &options))?;
+    }
+    report_problems(&engine, &report);
+    if is_watched() {
+        let read = engine.statistics();
+        let seconds = start.elapsed().as_secs_f64();
+        complain("read", &format!("{} files, {} of them sources, in {seconds:.1} s", read.files, read.sources));
+    }
+    Ok(exit_code(&report))
+}
+
+/// Tells standard error what is no finding: what could not be read, unused ignores, documents refused.
+fn report_problems(engine: &Engine, report: &CheckReport) {
+    let problems = engine.problems();
+    for problem in problems.iter().take(PROBLEMS_NAMED) {
+        complain("warning", &format!("{}: {}", problem.path, problem.message));
+    }
+    if problems.len() > PROBLEMS_NAMED {
+        complain("warning", &format!("{} more places could not be read", problems.len() - PROBLEMS_NAMED));
+    }
+    for warning in &report.warnings {
+        complain("warning", &warning.to_string());
+    }
+    for refusal in &report.refused {
+        complain("error", &format!("the document {}: {}", refusal.path, refusal.message));
+    }
+}
+
+fn exit_code(report: &CheckReport) -> ExitCode {
+    if !report.refused.is_empty() {
+        ExitCode::from(2)
+    } else if report.summary().findings() > 0 {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
