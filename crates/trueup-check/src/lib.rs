@@ -1,19 +1,42 @@
 //! Claims of a document, decided by the model.
+//!
+//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
 
 mod claim;
+mod claims;
+mod coverage;
+mod expectation;
+mod line_reference;
+mod locate;
+mod place;
+mod quoted;
+mod scope;
+mod sentence;
+mod symbol;
+mod words;
+mod written_path;
 
 pub use claim::{Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
+pub use claims::{KINDS, Kind};
 
 use trueup_document::Document;
 use trueup_model::Model;
 
-/// Every claim kind.
-pub const KINDS: &[&str] = &[
-    "reference/path", "reference/line", "reference/symbol", "reference/link", "snippet", "tree", "placeholder",
-];
+use scope::Scope;
 
-/// Finds the claims of `document` and decides each by `model`. `root` is the directory, relative to the scanned root,
-/// of the project that the document speaks of.
-pub fn check(_document: &Document, _model: &Model) -> DocumentReport {
-    unreachable!()
+/// Finds the claims of `document` and decides each by `model`. Total: what cannot be decided is unproven.
+pub fn check(document: &Document, model: &Model) -> DocumentReport {
+    let scope = Scope::new(document, model.codebase());
+    let mut judgements: Vec<Judgement> = KINDS.iter().flat_map(|kind| kind.judge(&scope)).collect();
+    judgements.sort_by(|a, b| {
+        (a.claim.span.start, a.claim.span.end, a.claim.kind).cmp(&(b.claim.span.start, b.claim.span.end, b.claim.kind))
+    });
+    let (tokens, covered_tokens) = coverage::coverage(document, &judgements);
+    DocumentReport {
+        path: document.path().clone(),
+        text: document.text().to_owned(),
+        judgements,
+        tokens,
+        covered_tokens,
+    }
 }

@@ -1,0 +1,126 @@
+//! The claim kinds: one folder each, listed once in [`KINDS`].
+
+mod placeholder;
+mod reference_line;
+mod reference_link;
+pub(crate) mod reference_path;
+mod reference_symbol;
+mod snippet;
+mod tree;
+
+pub(crate) use reference_path::is_drawing;
+pub(crate) use reference_symbol::wanted_words;
+
+use crate::claim::{Claim, Evidence, Judgement, Repair, Verdict};
+use crate::scope::Scope;
+
+/// A kind of claim.
+pub struct Kind {
+    /// Its name in every output.
+    pub name: &'static str,
+    /// The folder under `src/claims/` that recognises and verifies it.
+    pub folder: &'static str,
+    judge: fn(&Scope<'_>) -> Vec<Judgement>,
+}
+
+/// Every claim kind, in the order in which their claims are found.
+pub static KINDS: &[Kind] = &[
+    kind::<reference_line::ReferenceLine>("reference_line"),
+    kind::<reference_path::ReferencePath>("reference_path"),
+    kind::<reference_symbol::ReferenceSymbol>("reference_symbol"),
+    kind::<reference_link::ReferenceLink>("reference_link"),
+    kind::<snippet::Snippet>("snippet"),
+    kind::<tree::Tree>("tree"),
+    kind::<placeholder::Placeholder>("placeholder"),
+];
+
+/// How a kind of claim is found and decided.
+pub(crate) trait ClaimKind {
+    /// The kind's name in every output.
+    const NAME: &'static str;
+    /// What a claim of this kind speaks of, as read from the document.
+    type Subject;
+    /// Finds the claims of the document.
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Self::Subject)>;
+    /// Decides one; a drifted outcome carries its repair.
+    fn verify(scope: &Scope<'_>, claim: &Claim, subject: &Self::Subject) -> Outcome;
+    /// Decides together what could not be decided alone.
+    fn reconcile(_scope: &Scope<'_>, _judgements: &mut [(Judgement, Self::Subject)]) {}
+}
+
+const fn kind<K: ClaimKind>(folder: &'static str) -> Kind {
+    Kind { name: K::NAME, folder, judge: judge::<K> }
+}
+
+impl Kind {
+    /// Finds and decides all claims of this kind.
+    pub(crate) fn judge(&self, scope: &Scope<'_>) -> Vec<Judgement> {
+        (self.judge)(scope)
+    }
+}
+
+fn judge<K: ClaimKind>(scope: &Scope<'_>) -> Vec<Judgement> {
+    let decide = |(claim, subject): (Claim, K::Subject)| {
+        let outcome = K::verify(scope, &claim, &subject);
+        (outcome.into_judgement(claim), subject)
+    };
+    let mut judgements: Vec<(Judgement, K::Subject)> = K::recognise(scope).into_iter().map(decide).collect();
+    K::reconcile(scope, &mut judgements);
+    judgements.into_iter().map(|(judgement, _)| judgement).collect()
+}
+
+/// What became of a claim.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) verdict: Verdict,
+    pub(crate) reason: Option<&'static str>,
+    pub(crate) message: String,
+    pub(crate) advice: Option<String>,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) repair: Option<Repair>,
+}
+
+impl Outcome {
+    fn new(verdict: Verdict, message: impl Into<String>) -> Outcome {
+        Outcome { verdict, reason: None, message: message.into(), advice: None, evidence: Vec::new(), repair: None }
+    }
+
+    pub(crate) fn holds(message: impl Into<String>, evidence: Vec<Evidence>) -> Outcome {
+        Outcome { evidence, ..Outcome::new(Verdict::Holds, message) }
+    }
+
+    pub(crate) fn unproven(reason: &'static str, message: impl Into<String>) -> Outcome {
+        Outcome { reason: Some(reason), ..Outcome::new(Verdict::Unproven, message) }
+    }
+
+    pub(crate) fn broken(message: impl Into<String>, advice: impl Into<String>) -> Outcome {
+        Outcome { advice: Some(advice.into()), ..Outcome::new(Verdict::Broken, message) }
+    }
+
+    pub(crate) fn drifted(message: impl Into<String>, evidence: Vec<Evidence>, repair: Repair) -> Outcome {
+        let advice = Some(format!("write `{}`", repair.replacement));
+        Outcome { evidence, advice, repair: Some(repair), ..Outcome::new(Verdict::Drifted, message) }
+    }
+
+    pub(crate) fn with_evidence(mut self, evidence: Vec<Evidence>) -> Outcome {
+        self.evidence = evidence;
+        self
+    }
+
+    pub(crate) fn with_advice(mut self, advice: impl Into<String>) -> Outcome {
+        self.advice = Some(advice.into());
+        self
+    }
+
+    pub(crate) fn into_judgement(self, claim: Claim) -> Judgement {
+        Judgement {
+            claim,
+            verdict: self.verdict,
+            reason: self.reason,
+            message: self.message,
+            advice: self.advice,
+            evidence: self.evidence,
+            repair: self.repair,
+        }
+    }
+}

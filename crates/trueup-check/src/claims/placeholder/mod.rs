@@ -1,0 +1,86 @@
+//! `placeholder`: a text of the template that nobody has filled in.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use trueup_document::{Block, InlineKind};
+
+use crate::claim::Claim;
+use crate::claims::{ClaimKind, Outcome};
+use crate::scope::Scope;
+
+/// A text of the template that nobody has filled in: `[What this component does]`, `[Describe …]`, `TODO: write`.
+///
+/// Any left is broken: only a person knows what belongs there. Links, footnotes, task boxes, code and intervals are
+/// none of these.
+pub(crate) struct Placeholder;
+
+static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)\[(?:
+            (?:Component|Layer|Pattern|Model|Threat|Step|Benefit|Service|Thing|Reason|Option|Difference|Improvement|Limitation
+               |Explanation|Defense|Bottleneck|Optimization|Error\ category|Failure\ scenario|Similar\ tool\S*|Storage\ Type
+               |Data\ type|Action|Purpose|Details|Name|Responsibility|Advantages|Language|language|field_name|VARIABLE_NAME
+               |file/directory|Major\ Decision|Next\ component|Next|Result|Major\ decision)(?:\ [\w\ ]*)?
+            | (?:What|Why|How|Where|Which|When|Who)\ [a-z][^\]\n]{3,}
+            | (?:Describe|Explain|List|Specific|Insert|Fill|Your|Add|Write|Actual|Brief|Repeat|Same\ structure|If\ applicable
+               |If\ relevant|If\ using|Can\ import|Final|Processing|Show|Reasoning|ASCII\ diagram|Code\ snippet|Diagram
+               |Placeholder|TODO|TBD|FIXME|XXX)\b[^\]\n]*
+        )\]",
+    )
+    .ok()
+});
+
+static MARKER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:\*\*)?(?:TODO|TBD|FIXME|XXX)\b(?:\*\*)?(?::|\s*$|\s*[-–—(])").ok());
+
+impl ClaimKind for Placeholder {
+    const NAME: &'static str = "placeholder";
+    type Subject = ();
+
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, ())> {
+        let mut claims = Vec::new();
+        for block in scope.document.blocks() {
+            let spans: Vec<_> = match block.code() {
+                Some(code) if code.info.is_empty() || code.info.starts_with('[') || code.info == "text" => code.lines.clone(),
+                Some(_) => continue,
+                None => vec![block.span.clone()],
+            };
+            for span in spans {
+                let text = scope.document.slice(&span);
+                let bracketed = BRACKETED.iter().flat_map(|pattern| pattern.find_iter(text));
+                for found in bracketed {
+                    let at = span.start + found.start()..span.start + found.end();
+                    if !is_markup(scope, block, &at) {
+                        claims.push((scope.claim(Self::NAME, at, found.as_str().to_owned()), ()));
+                    }
+                }
+                let is_marker = block.code().is_none() && MARKER.as_ref().is_some_and(|marker| marker.is_match(text));
+                if is_marker {
+                    claims.push((scope.claim(Self::NAME, span.clone(), "TODO".to_owned()), ()));
+                }
+            }
+        }
+        claims
+    }
+
+    fn verify(_scope: &Scope<'_>, claim: &Claim, _subject: &()) -> Outcome {
+        let message = format!("`{}` is a placeholder that nobody has filled in", short(&claim.text));
+        Outcome::broken(message, "write what belongs here, or delete the line")
+    }
+}
+
+fn short(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    if line.chars().count() > 60 { line.chars().take(57).chain("...".chars()).collect() } else { line.to_owned() }
+}
+
+/// Whether the bracket belongs to a link, an image, a footnote or a code span.
+fn is_markup(scope: &Scope<'_>, block: &Block, span: &std::ops::Range<usize>) -> bool {
+    let after = scope.document.text()[span.end..].chars().next();
+    let in_code = |inline: &trueup_document::Inline| {
+        inline.kind == InlineKind::Code && inline.span.start <= span.start && span.end <= inline.span.end
+    };
+    let in_link = block.links.iter().any(|link| link.span.start <= span.start && span.end <= link.span.end);
+    matches!(after, Some('(' | '[' | ':')) || in_link || block.inlines.iter().any(in_code)
+}

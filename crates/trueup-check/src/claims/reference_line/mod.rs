@@ -1,0 +1,391 @@
+//! `reference/line`: lines of a file, and what the text says stands there.
+
+use trueup_document::BlockIndex;
+use trueup_facts::{DefinitionId, SourceClass, SourcePath};
+
+use crate::claim::{Claim, Judgement, Repair, Verdict};
+use crate::claims::{ClaimKind, Outcome};
+use crate::expectation::{Candidate, Expected, Tie, expectations};
+use crate::line_reference::LineReference;
+use crate::place::{Place, Searched};
+use crate::scope::{Resolved, Scope};
+use crate::sentence::hypothetical;
+use crate::symbol::{Fit, lookup};
+use crate::words::contains_word;
+
+/// Lines of a file: `src/x.py:42`, `(middleware.py:65)`, `main.py:59, 97`, `a.py:73–85`, `x.rs#L10-L20`.
+///
+/// That the file and the line exist proves nothing. The reference holds when what the text says stands there does: the
+/// symbol named beside it, the code shown with it, the text quoted. A single line may be off by two; a range may begin
+/// five lines off when it covers most of the definition, and may contain what it names. When the thing stands elsewhere
+/// in the file the reference is drifted, and its repair is the new place. A reference that nothing in the text explains
+/// is not decided.
+pub(crate) struct ReferenceLine;
+
+/// How far a single line may be off.
+const LINE_TOLERANCE: u32 = 2;
+/// How far the start of a range may be off.
+const RANGE_TOLERANCE: u32 = 5;
+
+/// A reference with its block.
+pub(crate) struct LineSubject {
+    block: BlockIndex,
+    reference: LineReference,
+}
+
+impl ClaimKind for ReferenceLine {
+    const NAME: &'static str = "reference/line";
+    type Subject = LineSubject;
+
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, LineSubject)> {
+        let claim = |(block, reference): &(BlockIndex, LineReference)| {
+            let claim = scope.claim(Self::NAME, reference.span.clone(), reference.path.clone());
+            (claim, LineSubject { block: *block, reference: reference.clone() })
+        };
+        scope.line_references.iter().map(claim).collect()
+    }
+
+    fn verify(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject) -> Outcome {
+        let reference = &subject.reference;
+        let candidates = expectations(scope, subject.block, reference);
+        match scope.resolve(&reference.path, claim.span.start) {
+            Resolved::File(path) => in_file(scope, claim, subject, &candidates, &path),
+            Resolved::Ambiguous(paths) => in_one_of(scope, claim, subject, &candidates, &paths),
+            Resolved::Outside => Outcome::unproven("outside-root", "the file lies outside the scanned root"),
+            Resolved::Directory(_) | Resolved::Missing => without_file(scope, claim, subject, &candidates),
+        }
+    }
+
+    /// A reference that nothing beside it explains shares the verdict of the same reference elsewhere in the document.
+    fn reconcile(_scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
+        for index in 0..judgements.len() {
+            if judgements[index].0.reason != Some("no-subject") {
+                continue;
+            }
+            let reference = judgements[index].1.reference.clone();
+            let same = judgements.iter().enumerate().find(|(other, (judgement, subject))| {
+                *other != index
+                    && judgement.verdict != Verdict::Unproven
+                    && (&subject.reference.path, subject.reference.start, subject.reference.end)
+                        == (&reference.path, reference.start, reference.end)
+            });
+            let Some((_, (known, _))) = same else { continue };
+            let (verdict, line) = (known.verdict, known.claim.line);
+            let (evidence, advice) = (known.evidence.clone(), known.advice.clone());
+            let replacement = known.repair.as_ref().map(|repair| repair.replacement.clone());
+            let judgement = &mut judgements[index].0;
+            judgement.message = format!("the same reference is decided in line {line} of the document");
+            judgement.verdict = verdict;
+            judgement.reason = None;
+            judgement.evidence = evidence;
+            judgement.advice = advice;
+            judgement.repair = replacement.map(|replacement| Repair { span: judgement.claim.span.clone(), replacement });
+        }
+    }
+}
+
+/// How a candidate stands to the cited lines.
+enum Standing {
+    /// It is where the text says.
+    There(Place),
+    /// It stands elsewhere; the places, best first.
+    Elsewhere(Vec<Place>),
+    /// The lines are a part of it.
+    Within,
+    /// The file does not have it.
+    Absent,
+}
+
+fn in_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candidates: &[Candidate], path: &SourcePath) -> Outcome {
+    let Some(searched) = Searched::new(scope.codebase, path) else {
+        return Outcome::unproven("unreadable", format!("`{path}` cannot be read"));
+    };
+    let reference = &subject.reference;
+    let info = shown_info(scope, subject.block);
+    let mut elsewhere: Vec<(&Candidate, Vec<Place>)> = Vec::new();
+    let mut is_within = false;
+    for candidate in candidates {
+        match standing(&searched, reference, candidate, &info) {
+            Standing::There(place) => {
+                let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
+                return Outcome::holds(format!("{} stands there", name_of(&candidate.what)), evidence);
+            }
+            Standing::Elsewhere(places) => elsewhere.push((candidate, places)),
+            Standing::Within => is_within = true,
+            Standing::Absent => {}
+        }
+    }
+    let line_count = searched.line_count();
+    let past_end = reference.end > line_count;
+    if let Some((candidate, place)) = decisive(scope, subject, reference, &elsewhere)
+        && (!is_within || candidate.tie == Tie::Beside)
+    {
+        return moved_outcome(scope, claim, reference, path, &candidate.what, place);
+    }
+    if reference.start > line_count {
+        let message = format!("`{path}` has only {line_count} lines");
+        return Outcome::broken(message, "cite the lines that show what the text says")
+            .with_evidence(vec![scope.line_evidence(path, line_count, line_count)]);
+    }
+    if let Some(outcome) = moved_to_other_file(scope, claim, subject, candidates, &searched) {
+        return outcome;
+    }
+    if past_end {
+        return Outcome::unproven("past-end", format!("`{path}` ends at line {line_count}"));
+    }
+    if is_within {
+        return Outcome::unproven("inside", "the lines are a part of what the text names");
+    }
+    match elsewhere.first() {
+        Some((candidate, _)) => {
+            Outcome::unproven("several", format!("{} stands in several other places", name_of(&candidate.what)))
+        }
+        None => Outcome::unproven("no-subject", "nothing in the text says what stands there in a form that code can decide"),
+    }
+}
+
+/// The info string of the block of code that goes with the reference.
+fn shown_info(scope: &Scope<'_>, block: BlockIndex) -> String {
+    let blocks = &scope.document.blocks()[block..];
+    blocks.iter().take(4).find_map(|block| block.code()).map_or_else(String::new, |code| code.info.clone())
+}
+
+fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Candidate, info: &str) -> Standing {
+    let places = searched.places(&candidate.what, info);
+    if places.is_empty() {
+        return Standing::Absent;
+    }
+    if let Some(place) = places.iter().find(|place| fits(reference, place)) {
+        return Standing::There(*place);
+    }
+    if let Expected::Symbol(symbol) = &candidate.what
+        && !(reference.is_range && places[0].is_definition)
+        && let Some(line) = mention(searched, reference, &symbol.name)
+    {
+        return Standing::There(Place { first_line: line, line, end_line: line, is_definition: false });
+    }
+    let contains = |place: &&Place| place.is_definition && place.line <= reference.start && reference.end <= place.end_line;
+    if places.iter().any(|place| contains(&place)) {
+        return Standing::Within;
+    }
+    Standing::Elsewhere(places)
+}
+
+/// The line within tolerance of the reference that has the word.
+fn mention(searched: &Searched<'_>, reference: &LineReference, name: &str) -> Option<u32> {
+    let start = reference.start.saturating_sub(LINE_TOLERANCE).max(1);
+    let found = searched.lines(start, reference.end + LINE_TOLERANCE).position(|line| contains_word(line, name))?;
+    Some(start + found as u32)
+}
+
+/// Whether the cited lines show the place.
+fn fits(reference: &LineReference, place: &Place) -> bool {
+    let (start, end) = (reference.start, reference.end);
+    if !reference.is_range {
+        return place.first_line.saturating_sub(LINE_TOLERANCE) <= start && start <= place.line + LINE_TOLERANCE;
+    }
+    let start_is_right = start.abs_diff(place.line) <= LINE_TOLERANCE || start.abs_diff(place.first_line) <= LINE_TOLERANCE;
+    let start_is_near = start.abs_diff(place.line) <= RANGE_TOLERANCE || start.abs_diff(place.first_line) <= RANGE_TOLERANCE;
+    let overlap = (end.min(place.end_line) + 1).saturating_sub(start.max(place.line));
+    let covers_most = overlap * 2 > place.end_line - place.line + 1;
+    let contains_start = start <= place.line && place.line <= end;
+    start_is_right || (start_is_near && covers_most) || (contains_start && (covers_most || !place.is_definition))
+}
+
+/// The candidate and the place that the reference means now, where that is beyond doubt.
+fn decisive<'a>(
+    scope: &Scope<'_>,
+    subject: &LineSubject,
+    reference: &LineReference,
+    elsewhere: &'a [(&'a Candidate, Vec<Place>)],
+) -> Option<(&'a Candidate, Place)> {
+    let unique = |places: &[Place]| match places {
+        [only] => Some(*only),
+        _ => None,
+    };
+    for (candidate, places) in elsewhere.iter().filter(|(candidate, _)| candidate.tie != Tie::Loose) {
+        let is_telling = !matches!(&candidate.what, Expected::Symbol(symbol) if !places[0].is_definition && !symbol.is_code_shaped());
+        if let Some(place) = unique(places).or_else(|| in_order(scope, subject, reference, places))
+            && is_telling
+        {
+            return Some((candidate, place));
+        }
+    }
+    let loose: Vec<(&Candidate, Place)> =
+        elsewhere.iter().filter_map(|(candidate, places)| Some((*candidate, unique(places)?))).collect();
+    match loose.as_slice() {
+        [(candidate, place)] if place.is_definition || matches!(candidate.what, Expected::Quote(_)) => Some((candidate, *place)),
+        _ => None,
+    }
+}
+
+/// Where a block cites one file as often as the thing stands in it, each reference means one place, in order.
+fn in_order(scope: &Scope<'_>, subject: &LineSubject, reference: &LineReference, places: &[Place]) -> Option<Place> {
+    let same_file: Vec<&LineReference> = scope
+        .line_references
+        .iter()
+        .filter(|(block, other)| *block == subject.block && other.path == reference.path)
+        .map(|(_, other)| other)
+        .collect();
+    let position = same_file.iter().position(|other| other.span == reference.span)?;
+    let ascending = same_file.windows(2).all(|pair| pair[0].start < pair[1].start);
+    (same_file.len() == places.len() && same_file.len() > 1 && ascending).then(|| places[position])
+}
+
+fn moved_outcome(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    reference: &LineReference,
+    path: &SourcePath,
+    what: &Expected,
+    place: Place,
+) -> Outcome {
+    let shown = shown_lines(scope, path, reference);
+    let message = format!("{} is at line {} of `{path}`, not at {}{shown}", name_of(what), place.line, cited(reference));
+    let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
+    let numbers = new_numbers(scope, reference, &place);
+    let start = reference.numbers_span.start - claim.span.start;
+    let end = reference.numbers_span.end - claim.span.start;
+    let replacement = format!("{}{numbers}{}", &claim.text[..start], &claim.text[end..]);
+    Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
+}
+
+/// What the cited line shows instead, for the message.
+fn shown_lines(scope: &Scope<'_>, path: &SourcePath, reference: &LineReference) -> String {
+    let evidence = scope.line_evidence(path, reference.start, reference.end);
+    let text: String = evidence.text.chars().take(48).filter(|character| *character != '`').collect();
+    if text.trim().is_empty() { String::new() } else { format!(", which shows `{}`", text.trim()) }
+}
+
+fn cited(reference: &LineReference) -> String {
+    if reference.is_range { format!("{}-{}", reference.start, reference.end) } else { reference.start.to_string() }
+}
+
+/// The new numbers in the form of the old ones: a line for a line, a range of the same dash for a range.
+fn new_numbers(scope: &Scope<'_>, reference: &LineReference, place: &Place) -> String {
+    let written = scope.document.slice(&reference.numbers_span);
+    if !reference.is_range {
+        return place.line.to_string();
+    }
+    let end = if place.is_definition || place.end_line > place.line {
+        place.end_line
+    } else {
+        place.line + (reference.end - reference.start)
+    };
+    let dash: String = written.chars().skip_while(|c| c.is_ascii_digit()).take_while(|c| !c.is_ascii_digit()).collect();
+    format!("{}{dash}{end}", place.line)
+}
+
+fn name_of(what: &Expected) -> String {
+    match what {
+        Expected::Symbol(symbol) => format!("`{}`", symbol.dotted()),
+        Expected::Quote(quote) => format!("`{}`", quote.replace('`', "").chars().take(60).collect::<String>()),
+        Expected::Code(_) => "the code shown".to_owned(),
+    }
+}
+
+/// Several files fit the written path: it holds when one of them shows what the text says.
+fn in_one_of(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    subject: &LineSubject,
+    candidates: &[Candidate],
+    paths: &[SourcePath],
+) -> Outcome {
+    let outcomes: Vec<Outcome> =
+        paths.iter().take(16).map(|path| in_file(scope, claim, subject, candidates, path)).collect();
+    if let Some(holds) = outcomes.iter().find(|outcome| outcome.verdict == Verdict::Holds) {
+        return holds.clone();
+    }
+    let mut drifted = outcomes.into_iter().filter(|outcome| outcome.verdict == Verdict::Drifted);
+    match (drifted.next(), drifted.next()) {
+        (Some(only), None) => only,
+        _ => Outcome::unproven("ambiguous", format!("{} files end in `{}`; write a longer path", paths.len(), subject.reference.path)),
+    }
+}
+
+/// The file has no trace of what stands beside the reference, but one other file defines it.
+fn moved_to_other_file(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    subject: &LineSubject,
+    candidates: &[Candidate],
+    searched: &Searched<'_>,
+) -> Option<Outcome> {
+    let symbols = candidates.iter().filter(|candidate| candidate.tie == Tie::Beside);
+    let mut missing = Vec::new();
+    for candidate in symbols {
+        let Expected::Symbol(symbol) = &candidate.what else { return None };
+        if contains_word(&searched.text, &symbol.name) {
+            return None;
+        }
+        missing.push(symbol);
+    }
+    let [symbol] = missing.as_slice() else { return None };
+    if !symbol.is_code_shaped() {
+        return None;
+    }
+    let (path, place) = only_definition(scope, symbol)?;
+    Some(renamed_outcome(scope, claim, &subject.reference, &Expected::Symbol((*symbol).clone()), &path, place))
+}
+
+/// The one product definition that fits a symbol exactly.
+fn only_definition(scope: &Scope<'_>, symbol: &crate::symbol::SymbolName) -> Option<(SourcePath, Place)> {
+    let is_product = |id: &DefinitionId| {
+        let file = scope.codebase.file(id.file);
+        file.source.class == SourceClass::Product && !scope.codebase.definition(*id).in_test
+    };
+    let exact: Vec<DefinitionId> = lookup(scope.codebase, symbol)
+        .into_iter()
+        .filter(|(fit, id)| *fit == Fit::Exact && is_product(id))
+        .map(|(_, id)| id)
+        .collect();
+    let [id] = exact.as_slice() else { return None };
+    let definition = scope.codebase.definition(*id);
+    if !(definition.kind.is_type() || definition.kind.is_callable()) {
+        return None;
+    }
+    let path = scope.codebase.file(id.file).path().clone();
+    let span = definition.span;
+    Some((path, Place { first_line: definition.first_line, line: span.line, end_line: span.end_line, is_definition: true }))
+}
+
+fn renamed_outcome(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    reference: &LineReference,
+    what: &Expected,
+    path: &SourcePath,
+    place: Place,
+) -> Outcome {
+    let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
+    let message = format!("{} is in `{path}` at line {}, not in `{}`", name_of(what), place.line, reference.path);
+    if reference.path_span.start < reference.span.start {
+        return Outcome::broken(message, "cite the file that has it").with_evidence(evidence);
+    }
+    let written = super::reference_path::written_like(&reference.path, path, &scope.project);
+    let between = &claim.text[reference.path_span.end - claim.span.start..reference.numbers_span.start - claim.span.start];
+    let replacement = format!("{written}{between}{}", new_numbers(scope, reference, &place));
+    Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
+}
+
+/// No file has the written path.
+fn without_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candidates: &[Candidate]) -> Outcome {
+    let reference = &subject.reference;
+    let block = &scope.document.blocks()[subject.block];
+    if let Some(reason) = hypothetical(scope, block, &claim.span) {
+        return Outcome::unproven(reason, format!("`{}` is not there, but the text does not say that it is", reference.path));
+    }
+    if scope.codebase.is_ignored(&reference.path) {
+        return Outcome::unproven("ignored", format!("`{}` is ignored by git, so it need not be in the tree", reference.path));
+    }
+    for candidate in candidates.iter().filter(|candidate| candidate.tie == Tie::Beside) {
+        if let Expected::Symbol(symbol) = &candidate.what
+            && symbol.is_code_shaped()
+            && let Some((path, place)) = only_definition(scope, symbol)
+        {
+            return renamed_outcome(scope, claim, reference, &candidate.what, &path, place);
+        }
+    }
+    Outcome::broken(format!("no file ends in `{}`", reference.path), "cite the file that took its place, or drop the reference")
+}

@@ -1,0 +1,233 @@
+//! `reference/path`: a file or directory that the document names.
+
+use std::ops::Range;
+
+use globset::GlobBuilder;
+use trueup_document::InlineKind;
+use trueup_facts::SourcePath;
+
+use crate::claim::{Claim, Repair};
+use crate::claims::{ClaimKind, Outcome};
+use crate::scope::{Resolved, Scope, is_inside};
+use crate::sentence::hypothetical;
+use crate::written_path::{Look, look};
+
+/// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram.
+///
+/// It holds when the tree has it: relative to the document, to its project or to the root, or by the end of a path, as
+/// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken. What a
+/// plan, an example or a negation names, what git ignores and what may be data or a route is not decided.
+pub(crate) struct ReferencePath;
+
+/// A path as written.
+pub(crate) struct PathSubject {
+    block: usize,
+    look: Look,
+    path: String,
+    is_code_span: bool,
+}
+
+impl ClaimKind for ReferencePath {
+    const NAME: &'static str = "reference/path";
+    type Subject = PathSubject;
+
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, PathSubject)> {
+        let mut claims = Vec::new();
+        for (index, block) in scope.document.blocks().iter().enumerate() {
+            match block.code() {
+                Some(code) if is_drawing(&code.info) => {
+                    for line in &code.lines {
+                        let line_text = scope.document.slice(line);
+                        for word in plain_paths(line_text) {
+                            let span = line.start + word.start..line.start + word.end;
+                            push(scope, &mut claims, index, span, false);
+                        }
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    for inline in &block.inlines {
+                        match inline.kind {
+                            InlineKind::Code => push(scope, &mut claims, index, inline.span.clone(), true),
+                            InlineKind::Text => {
+                                let text = scope.document.slice(&inline.span);
+                                for word in plain_paths(text) {
+                                    let span = inline.span.start + word.start..inline.span.start + word.end;
+                                    push(scope, &mut claims, index, span, false);
+                                }
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+            }
+        }
+        claims
+    }
+
+    fn verify(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Outcome {
+        if subject.look == Look::Glob {
+            return glob_outcome(scope, claim, subject);
+        }
+        match scope.resolve(&subject.path, claim.span.start) {
+            Resolved::File(path) => Outcome::holds(format!("`{path}` exists"), vec![scope.file_evidence(&path)]),
+            Resolved::Directory(path) => Outcome::holds(format!("the directory `{path}` exists"), Vec::new()),
+            Resolved::Ambiguous(paths) => {
+                let evidence = paths.iter().take(3).map(|path| scope.file_evidence(path)).collect();
+                Outcome::holds(format!("{} paths end in `{}`", paths.len(), subject.path), evidence)
+            }
+            Resolved::Outside => Outcome::unproven("outside-root", "it lies outside the scanned root"),
+            Resolved::Missing => missing_outcome(scope, claim, subject),
+        }
+    }
+}
+
+/// Fenced blocks that show pictures, flows or plain text rather than code.
+pub(crate) fn is_drawing(info: &str) -> bool {
+    matches!(info.split([' ', ',']).next().unwrap_or(""), "" | "text" | "txt" | "plain" | "plaintext" | "ascii")
+}
+
+fn push(scope: &Scope<'_>, claims: &mut Vec<(Claim, PathSubject)>, block: usize, span: Range<usize>, is_code_span: bool) {
+    let text = scope.document.slice(&span);
+    let Some(mut look) = look(text) else { return };
+    let overlaps = scope.line_references.iter().any(|(_, reference)| {
+        let whole = reference.path_span.start..reference.span.end.max(reference.path_span.end);
+        whole.start < span.end && span.start < whole.end
+    });
+    let in_link_target =
+        scope.document.blocks()[block].links.iter().any(|link| {
+            link.target_span.as_ref().is_some_and(|target| target.start <= span.start && span.end <= target.end)
+        });
+    if overlaps || in_link_target {
+        return;
+    }
+    let path = text.replace('\\', "/");
+    let is_there = || !matches!(scope.resolve(&path, span.start), Resolved::Missing | Resolved::Outside);
+    match look {
+        Look::Parts if !is_code_span => return,
+        Look::Parts if !is_there() && !begins_in_tree(scope, &path) => return,
+        Look::MaybeFile if !is_there() && !path.contains('/') => return,
+        Look::Directory if !is_code_span && !is_there() => return,
+        Look::Parts => look = Look::Directory,
+        _ => {}
+    }
+    let claim = scope.claim(ReferencePath::NAME, span, path.clone());
+    claims.push((claim, PathSubject { block, look, path, is_code_span }));
+}
+
+/// Whether the first part of a path is a directory of the project, so that the whole speaks of the project.
+fn begins_in_tree(scope: &Scope<'_>, path: &str) -> bool {
+    let Some((first, _)) = path.split_once('/') else { return false };
+    [scope.document.path().directory(), scope.project.as_str(), ""]
+        .iter()
+        .filter_map(|base| crate::scope::join(base, first))
+        .any(|directory| !directory.is_empty() && scope.codebase.paths().is_directory(&directory))
+}
+
+/// The words of a plain text that are paths to kept files, or that have several parts and one at the end.
+fn plain_paths(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let is_part = |character: char| character.is_alphanumeric() || "_./\\-@+".contains(character);
+    let mut start = None;
+    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (is_part(character), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                start = None;
+                let word = text[from..at].trim_end_matches(['.', '-', '/']);
+                let begins_whole = !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~']) && !text[at..].starts_with("://");
+                let has_ending = word.rsplit('/').next().is_some_and(|name| name.contains('.'));
+                if begins_whole && has_ending && look(word) == Some(Look::KeptFile) && !looks_like_host(word) {
+                    found.push(from..from + word.len());
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// `example.rs/x` and `www.x.py` are hosts more often than paths; names of products end like files (`Node.js`).
+fn looks_like_host(word: &str) -> bool {
+    let first = word.split('/').next().unwrap_or(word);
+    let capitalised_product = first.ends_with(".js") && first.starts_with(|first: char| first.is_uppercase());
+    word.starts_with("www.") || capitalised_product || (word.contains('/') && first.contains('.') && !first.starts_with('.'))
+        || matches!(word.to_ascii_lowercase().as_str(), "node.js" | "next.js" | "vue.js" | "d3.js" | "three.js" | "express.js" | "chart.js")
+}
+
+fn glob_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Outcome {
+    let pattern = subject.path.trim_start_matches("./").trim_end_matches('/');
+    let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+    let anywhere = GlobBuilder::new(&format!("**/{pattern}")).literal_separator(true).build();
+    let (Ok(glob), Ok(anywhere)) = (glob, anywhere) else {
+        return Outcome::unproven("pattern", format!("`{}` is no file pattern", subject.path));
+    };
+    let (glob, anywhere) = (glob.compile_matcher(), anywhere.compile_matcher());
+    let paths = scope.codebase.paths();
+    let all = || paths.files().iter().chain(paths.directories());
+    let first = all().find(|path| glob.is_match(path.as_str())).or_else(|| all().find(|path| anywhere.is_match(path.as_str())));
+    match first {
+        Some(path) => Outcome::holds(format!("`{path}` matches"), vec![scope.file_evidence(path)]),
+        None if !pattern.contains('/') => Outcome::unproven("pattern", "nothing in the tree matches; it may name output"),
+        None => missing_outcome(scope, claim, subject),
+    }
+}
+
+fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Outcome {
+    let block = &scope.document.blocks()[subject.block];
+    let path = subject.path.trim_start_matches("./").trim_end_matches('/');
+    if let Some(reason) = hypothetical(scope, block, &claim.span) {
+        return Outcome::unproven(reason, format!("`{path}` is not there, but the text does not say that it is"));
+    }
+    let inside_project = crate::scope::join(&scope.project, path).unwrap_or_default();
+    if scope.codebase.is_ignored(path) || scope.codebase.is_ignored(&inside_project) {
+        return Outcome::unproven("ignored", format!("`{path}` is ignored by git, so it need not be in the tree"));
+    }
+    if matches!(subject.look, Look::MaybeFile) || (subject.look == Look::Directory && !begins_in_tree(scope, &subject.path)) {
+        return Outcome::unproven("may-be-output", format!("`{path}` is not there, and may be data, output or a route"));
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let message = format!("`{path}` does not exist");
+    let moved = moved_file(scope, path, name);
+    match moved {
+        Some(moved) => {
+            let replacement = written_like(&subject.path, &moved, &scope.project);
+            let message = format!("{message}; the file is now `{moved}`");
+            let repair = Repair { span: claim.span.clone(), replacement };
+            Outcome::drifted(message, vec![scope.file_evidence(&moved)], repair)
+        }
+        None if !subject.is_code_span && !path.contains('/') && !mentions_project(scope, subject) => {
+            Outcome::unproven("may-be-elsewhere", format!("{message} in the tree"))
+        }
+        None => Outcome::broken(message, "name the file that took its place, or drop the sentence"),
+    }
+}
+
+/// Whether the block that names a bare file also names something that is there.
+fn mentions_project(scope: &Scope<'_>, subject: &PathSubject) -> bool {
+    let block = &scope.document.blocks()[subject.block];
+    scope.spelled_paths.iter().any(|(at, _)| block.span.contains(at))
+}
+
+/// The one file of the project that has the same name, or the same stem and directory.
+fn moved_file(scope: &Scope<'_>, path: &str, name: &str) -> Option<SourcePath> {
+    let is_common = matches!(name, "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "main.py" | "README.md" | "main.go");
+    if is_common || !name.contains('.') {
+        return None;
+    }
+    let same_name: Vec<SourcePath> = scope.nearest(scope.codebase.paths().files_by_suffix(name).cloned().collect());
+    if let [only] = same_name.as_slice() {
+        return path.contains('/').then(|| only.clone());
+    }
+    None
+}
+
+/// The new path in the style of the old one: with as much of the directories as was written.
+pub(crate) fn written_like(written: &str, path: &SourcePath, project: &str) -> String {
+    if !written.contains('/') {
+        return path.file_name().to_owned();
+    }
+    let path = path.as_str();
+    let inside = if !project.is_empty() && is_inside(path, project) { path[project.len()..].trim_start_matches('/') } else { path };
+    if written.starts_with("./") { format!("./{inside}") } else { inside.to_owned() }
+}

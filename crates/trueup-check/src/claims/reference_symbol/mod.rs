@@ -1,0 +1,270 @@
+//! `reference/symbol`: a name of code that the document mentions.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use rustc_hash::FxHashSet;
+use trueup_document::{Document, InlineKind};
+use trueup_facts::{DefinitionId, DefinitionKind};
+
+use crate::claim::{Claim, Repair};
+use crate::claims::{ClaimKind, Outcome};
+use crate::scope::{Resolved, Scope};
+use crate::sentence::{hypothetical, sentence_around};
+use crate::symbol::{Fit, SymbolName, fold, has_code_shape, lookup, module_names};
+use crate::words::contains_word;
+use crate::written_path::look;
+
+/// A name in a code span: `Store::insert_crash`, `check()`, `RateLimiter.check`, `file.go:runUpdate()`.
+///
+/// It holds when the codebase defines it under the owner that the text names, or, for names that it only uses, when the
+/// word stands in its code. It is broken when the word stands nowhere in the code although the text treats it as part of
+/// the project. A method that only another type has is drifted. Names of other systems are not decided.
+pub(crate) struct ReferenceSymbol;
+
+/// A symbol as written.
+pub(crate) struct SymbolSubject {
+    block: usize,
+    symbol: SymbolName,
+    /// The file before the symbol in `file.go:runUpdate()`.
+    file: Option<String>,
+}
+
+/// Nouns that say that the name before or after them is one of the project's own.
+static OWN_NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^\W{0,3}(?:and\W{1,4}[\w:.]+\W{1,3})?(crates?|modules?|traits?|structs?|class(es)?|types?|enums?|interfaces?|functions?|methods?|fields?|variants?|packages?|components?|middleware|dataclass(es)?|protocols?|decorators?|mixins?|fixtures?)\b",
+    )
+    .ok()
+});
+
+impl ClaimKind for ReferenceSymbol {
+    const NAME: &'static str = "reference/symbol";
+    type Subject = SymbolSubject;
+
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, SymbolSubject)> {
+        let mut claims = Vec::new();
+        for (index, block) in scope.document.blocks().iter().enumerate() {
+            for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
+                let Some((file, symbol)) = read(&inline.text) else { continue };
+                let is_reference = scope
+                    .line_references
+                    .iter()
+                    .any(|(_, reference)| reference.path_span.start < inline.span.end && inline.span.start < reference.span.end);
+                if is_reference || (file.is_none() && names_path(scope, &inline.text, inline.span.start)) {
+                    continue;
+                }
+                let known = !scope.codebase.definitions_named(&symbol.name).is_empty();
+                if !known && !symbol.is_code_shaped() {
+                    continue;
+                }
+                let claim = scope.claim(Self::NAME, inline.span.clone(), symbol.dotted());
+                claims.push((claim, SymbolSubject { block: index, symbol, file }));
+            }
+        }
+        claims
+    }
+
+    fn verify(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> Outcome {
+        let found = lookup(scope.codebase, &subject.symbol);
+        if let Some(file) = &subject.file
+            && let Some(outcome) = in_file_outcome(scope, claim, subject, file)
+        {
+            return outcome;
+        }
+        match found.first() {
+            Some((Fit::Exact, id)) => defined_outcome(scope, *id, "is defined"),
+            Some((Fit::Instance, id)) => defined_outcome(scope, *id, "is defined"),
+            Some((Fit::NameOnly, id)) => other_owner_outcome(scope, claim, subject, *id, found.len()),
+            None => undefined_outcome(scope, claim, subject),
+        }
+    }
+}
+
+/// Reads a code span as a symbol, with the file before it where one is written.
+pub(crate) fn read(text: &str) -> Option<(Option<String>, SymbolName)> {
+    if let Some((file, symbol)) = text.split_once(':')
+        && !symbol.starts_with(':')
+        && look(file).is_some()
+        && let Some(symbol) = SymbolName::parse(symbol)
+    {
+        return Some((Some(file.to_owned()), symbol));
+    }
+    SymbolName::parse(text).map(|symbol| (None, symbol))
+}
+
+/// Whether the span names a file, a directory or a package of the tree rather than a symbol.
+fn names_path(scope: &Scope<'_>, text: &str, offset: usize) -> bool {
+    look(text).is_some() && !matches!(scope.resolve(text, offset), Resolved::Missing | Resolved::Outside)
+        || look(text) == Some(crate::written_path::Look::KeptFile)
+}
+
+/// The names whose words must be looked for in the whole tree: those that nothing defines.
+pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
+    let codes = document.blocks().iter().flat_map(|block| &block.inlines).filter(|inline| inline.kind == InlineKind::Code);
+    let mut wanted = FxHashSet::default();
+    for (_, symbol) in codes.filter_map(|inline| read(&inline.text)) {
+        if scope.codebase.definitions_named(&symbol.name).is_empty() && symbol.is_code_shaped() {
+            wanted.extend(symbol.owners);
+            wanted.insert(symbol.name);
+        }
+    }
+    wanted
+}
+
+fn defined_outcome(scope: &Scope<'_>, id: DefinitionId, how: &str) -> Outcome {
+    let definition = scope.codebase.definition(id);
+    let path = scope.codebase.file(id.file).path();
+    let evidence = scope.line_evidence(path, definition.span.line, definition.span.line);
+    Outcome::holds(format!("the {} `{}` {how}", definition.kind.word(), definition.name), vec![evidence])
+}
+
+fn in_file_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject, file: &str) -> Option<Outcome> {
+    let Resolved::File(path) = scope.resolve(file, claim.span.start) else { return None };
+    let text = scope.text(&path)?;
+    let name = &subject.symbol.name;
+    if contains_word(&text, name) {
+        let line = text.lines().position(|line| contains_word(line, name)).map_or(1, |at| at as u32 + 1);
+        return Some(Outcome::holds(format!("`{name}` stands in `{path}`"), vec![scope.line_evidence(&path, line, line)]));
+    }
+    None
+}
+
+/// The name is defined, but not under the owner written.
+fn other_owner_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject, id: DefinitionId, count: usize) -> Outcome {
+    let symbol = &subject.symbol;
+    let Some(owner) = symbol.owners.last() else { return defined_outcome(scope, id, "is defined") };
+    let definition = scope.codebase.definition(id);
+    let owners: Vec<DefinitionId> = scope
+        .codebase
+        .definitions_named(owner)
+        .iter()
+        .copied()
+        .filter(|&id| scope.codebase.definition(id).kind.is_type())
+        .collect();
+    let [owner_id] = owners.as_slice() else {
+        return defined_outcome(scope, id, "is defined; the owner written is no type of the codebase");
+    };
+    let owner_definition = scope.codebase.definition(*owner_id);
+    let mentions = scope.codebase.file(owner_id.file).source.text.get(
+        owner_definition.span.start as usize..owner_definition.span.end as usize,
+    );
+    let is_closed = owner_definition.bases.is_empty()
+        && matches!(owner_definition.kind, DefinitionKind::Class | DefinitionKind::Struct | DefinitionKind::Enum)
+        && mentions.is_some_and(|body| !contains_word(body, &symbol.name));
+    let new_owner = definition.owner.as_deref();
+    match new_owner {
+        Some(new_owner) if is_closed && count == 1 && definition.kind.is_callable() && has_code_shape(&symbol.name) => {
+            let path = scope.codebase.file(id.file).path();
+            let evidence = vec![
+                scope.line_evidence(path, definition.span.line, definition.span.line),
+                scope.line_evidence(scope.codebase.file(owner_id.file).path(), owner_definition.span.line, owner_definition.span.line),
+            ];
+            let replacement = claim.text.replacen(owner.as_str(), new_owner, 1);
+            let message = format!("`{owner}` has no `{}`; `{new_owner}` has", symbol.name);
+            Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
+        }
+        _ => Outcome::unproven("owner", format!("`{}` is defined, but not seen on `{owner}`", symbol.name)),
+    }
+}
+
+/// Nothing defines the name.
+fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> Outcome {
+    let symbol = &subject.symbol;
+    if let Some(places) = scope.words.places(&symbol.name) {
+        let (path, line) = &places.places[0];
+        return Outcome::holds(format!("`{}` stands in the code", symbol.name), vec![scope.line_evidence(path, *line, *line)]);
+    }
+    let block = &scope.document.blocks()[subject.block];
+    if let Some(reason) = hypothetical(scope, block, &claim.span) {
+        return Outcome::unproven(reason, format!("`{}` is not in the code, but the text does not say that it is", symbol.name));
+    }
+    let message = format!("`{}` stands nowhere in the code", symbol.name);
+    if !is_of_project(scope, claim, subject) {
+        return Outcome::unproven("may-be-external", format!("{message}; it may belong to another system"));
+    }
+    let advice = match similar_name(scope, symbol) {
+        Some(similar) => format!("the nearest name that exists is `{similar}`"),
+        None => "name what took its place, or drop the sentence".to_owned(),
+    };
+    Outcome::broken(message, advice)
+}
+
+/// Whether the text treats the name as one of the project's own: its owner is one, or a noun such as "trait" or "module"
+/// stands by it, or the sentence also names something that the project defines.
+fn is_of_project(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> bool {
+    let symbol = &subject.symbol;
+    if let Some(first) = symbol.owners.first() {
+        return is_own_owner(scope, first);
+    }
+    let block = &scope.document.blocks()[subject.block];
+    let sentence = sentence_around(scope, block, claim.span.start);
+    let after = scope.document.slice(&(claim.span.end..sentence.end.max(claim.span.end)));
+    if has_code_shape(&symbol.name) && OWN_NOUN.as_ref().is_some_and(|noun| noun.is_match(after)) {
+        return !is_external_sentence(scope, block, &sentence);
+    }
+    false
+}
+
+fn is_own_owner(scope: &Scope<'_>, owner: &str) -> bool {
+    let is_type = |id: &DefinitionId| scope.codebase.definition(*id).kind.is_type();
+    let defined = scope.codebase.definitions_named(owner).iter().any(is_type);
+    let is_package = scope.codebase.packages().iter().any(|package| fold(&package.name) == fold(owner));
+    defined && has_code_shape(owner) || is_package && owner.contains('_')
+}
+
+/// Whether the sentence speaks of a dependency of the project, whose names are not in the tree.
+fn is_external_sentence(scope: &Scope<'_>, block: &trueup_document::Block, sentence: &std::ops::Range<usize>) -> bool {
+    let text = scope.document.slice(sentence).to_lowercase();
+    let names_dependency = scope
+        .codebase
+        .packages()
+        .iter()
+        .flat_map(|package| &package.dependencies)
+        .filter(|dependency| dependency.name.len() > 3)
+        .any(|dependency| contains_word(&text, &dependency.name.to_lowercase()));
+    let links_out = block.links.iter().any(|link| {
+        sentence.start <= link.span.start && link.span.end <= sentence.end && link.target.contains("://")
+    });
+    let own_packages = scope.codebase.packages().iter().any(|package| contains_word(&text, &package.name));
+    (names_dependency && !own_packages) || links_out
+}
+
+/// The defined name that differs from `symbol` in one or two letters, or that contains it.
+fn similar_name(scope: &Scope<'_>, symbol: &SymbolName) -> Option<String> {
+    let wanted = fold(&symbol.name);
+    let mut best: Option<(usize, &str)> = None;
+    for file in scope.codebase.files() {
+        for definition in &file.facts.definitions {
+            let distance = small_distance(&wanted, &fold(&definition.name));
+            if let Some(distance) = distance
+                && best.is_none_or(|(known, name)| (distance, definition.name.as_str()) < (known, name))
+            {
+                best = Some((distance, &definition.name));
+            }
+        }
+        if wanted.len() > 5 && module_names(file).next().is_some_and(|stem| fold(stem) == wanted) {
+            return Some(file.path().as_str().to_owned());
+        }
+    }
+    best.map(|(_, name)| name.to_owned())
+}
+
+/// The number of edits between two names, where it is at most two and small against their length.
+fn small_distance(a: &str, b: &str) -> Option<usize> {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 || a.len() < 5 {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row.last().copied().filter(|&distance| distance <= 2)
+}

@@ -1,0 +1,297 @@
+//! What the text around a line reference says stands there.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use trueup_document::{Block, BlockIndex, BlockKind, InlineKind};
+
+use crate::claims::is_drawing;
+use crate::line_reference::LineReference;
+use crate::quoted::comment_text;
+use crate::scope::Scope;
+use crate::sentence::sentence_around;
+use crate::symbol::{SymbolName, has_code_shape};
+use crate::written_path::look;
+
+/// One thing that the text may say stands at the lines.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Candidate {
+    /// The thing.
+    pub(crate) what: Expected,
+    /// How closely the text ties it to the reference.
+    pub(crate) tie: Tie,
+}
+
+/// What stands at the lines.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Expected {
+    /// A definition, or a use, of a symbol.
+    Symbol(SymbolName),
+    /// A text that is no symbol, to be found as it is.
+    Quote(String),
+    /// Lines of code shown with the reference.
+    Code(Vec<String>),
+}
+
+/// How closely a candidate is tied to its reference.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Tie {
+    /// Named or shown right beside the reference.
+    Beside,
+    /// In the same sentence, row or line.
+    Near,
+    /// In the same section, or only a word that may be a name.
+    Loose,
+}
+
+/// Everything the text ties to the reference, closest first.
+pub(crate) fn expectations(scope: &Scope<'_>, block: BlockIndex, reference: &LineReference) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    let found = &scope.document.blocks()[block];
+    match found.code() {
+        Some(_) => from_code_block(scope, found, reference, &mut candidates),
+        None => {
+            from_following_code(scope, block, reference, &mut candidates);
+            from_sentence(scope, found, reference, &mut candidates);
+            if found.is_heading() {
+                from_section(scope, block, &mut candidates);
+            }
+            if matches!(found.kind, BlockKind::Cell { .. }) {
+                from_row(scope, found, &mut candidates);
+            }
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.tie);
+    candidates
+}
+
+fn push(candidates: &mut Vec<Candidate>, what: Expected, tie: Tie) {
+    if !candidates.iter().any(|known| known.what == what && known.tie <= tie) {
+        candidates.push(Candidate { what, tie });
+    }
+}
+
+/// Names and calls in a line of a drawing, a flow or a comment.
+static NAMES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z_$][\w$]*(?:(?:::|\.|->)[A-Za-z_$][\w$]*)*(?:\(|!\()?").ok());
+
+/// A word with a noun that says it is a name: `lookup function`, `query command`.
+static NOUNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(?P<name>[A-Za-z_]\w{2,})\s(?:functions?|commands?|methods?|class|handlers?|middleware|decorators?|types?|struct|enum|trait|interface|hook|dataclass|lambda|constants?|tables?|registry|loop)\b",
+    )
+    .ok()
+});
+
+fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, candidates: &mut Vec<Candidate>) {
+    let Some(code) = block.code() else { return };
+    let Some(at) = code.lines.iter().position(|line| line.start <= reference.span.start && reference.span.start <= line.end) else {
+        return;
+    };
+    let text = |index: usize| scope.document.slice(&code.lines[index]);
+    if !is_drawing(&code.info) && comment_text(text(at)).is_some() {
+        let until = code.lines[at + 1..]
+            .iter()
+            .position(|line| scope.line_references.iter().any(|(_, other)| line.start <= other.span.start && other.span.end <= line.end))
+            .map_or(code.lines.len(), |next| at + 1 + next);
+        let lines: Vec<String> = (at + 1..until).map(|index| text(index).to_owned()).collect();
+        push(candidates, Expected::Code(lines), Tie::Beside);
+    }
+    let line = &code.lines[at];
+    names_of_line(scope, line, reference, Tie::Near, candidates);
+    let indent = indentation(text(at));
+    let mut below: Vec<String> = Vec::new();
+    for index in at + 1..code.lines.len() {
+        let next = text(index);
+        let span = &code.lines[index];
+        let has_reference = scope.line_references.iter().any(|(_, other)| span.start <= other.span.start && other.span.end <= span.end);
+        if next.trim().is_empty() || has_reference || indentation(next) <= indent || next.contains(['▼', '└', '├']) {
+            break;
+        }
+        below.push(next.to_owned());
+    }
+    if !below.is_empty() && below.iter().all(|line| looks_like_code(line)) {
+        push(candidates, Expected::Code(below), Tie::Beside);
+    }
+    if at > 0 && is_arrow_target(text(at), reference, line) {
+        let above = &code.lines[at - 1];
+        if !text(at - 1).trim().is_empty() {
+            names_of_line(scope, above, reference, Tie::Loose, candidates);
+        }
+    }
+}
+
+/// Whether the line holds nothing but the reference, so that the line above says what it is.
+fn is_arrow_target(text: &str, reference: &LineReference, line: &Range<usize>) -> bool {
+    let before = &text[..reference.path_span.start.saturating_sub(line.start).min(text.len())];
+    let after = text.get(reference.span.end.saturating_sub(line.start)..).unwrap_or("");
+    !before.chars().any(char::is_alphanumeric) && !after.chars().any(char::is_alphanumeric)
+}
+
+fn indentation(line: &str) -> usize {
+    line.chars().take_while(|character| character.is_whitespace() || "│|┃".contains(*character)).count()
+}
+
+fn looks_like_code(line: &str) -> bool {
+    let line = line.trim();
+    let has_mark = ["(", ")", " = ", "=>", "{", "}", "==", "return", ";"].iter().any(|mark| line.contains(mark));
+    let ends_like_prose = line.ends_with('.') && !line.ends_with("...");
+    let words = line.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
+    has_mark && !ends_like_prose && words <= 5 && !line.contains(['→', '←'])
+}
+
+/// The names in one line of a drawing or flow, nearest to the reference first.
+fn names_of_line(scope: &Scope<'_>, line: &Range<usize>, reference: &LineReference, tie: Tie, candidates: &mut Vec<Candidate>) {
+    let text = scope.document.slice(line);
+    let mut names: Vec<(usize, SymbolName, bool)> = Vec::new();
+    for found in NAMES.iter().flat_map(|names| names.find_iter(text)) {
+        let span = line.start + found.start()..line.start + found.end();
+        let is_reference = scope
+            .line_references
+            .iter()
+            .any(|(_, other)| span.start < other.span.end && other.path_span.start < span.end);
+        let written = found.as_str();
+        if is_reference || look(written.trim_end_matches('(')).is_some() {
+            continue;
+        }
+        let written = if written.ends_with('(') { format!("{})", written) } else { written.to_owned() };
+        if let Some(symbol) = SymbolName::parse(&written)
+            && symbol.is_code_shaped()
+        {
+            let distance = gap(&span, reference);
+            let tie_is_beside = distance <= 14;
+            names.push((distance, symbol, tie_is_beside));
+        }
+    }
+    names.sort_by_key(|(distance, ..)| *distance);
+    for (_, symbol, is_beside) in names {
+        let tie = if is_beside && tie == Tie::Near { Tie::Beside } else { tie };
+        push(candidates, Expected::Symbol(symbol), tie);
+    }
+    for found in NOUNED.iter().flat_map(|nouned| nouned.captures_iter(text)) {
+        if let Some(symbol) = found.name("name").and_then(|name| SymbolName::parse(name.as_str())) {
+            push(candidates, Expected::Symbol(symbol), tie);
+        }
+    }
+}
+
+/// How many bytes lie between a span and the reference.
+fn gap(span: &Range<usize>, reference: &LineReference) -> usize {
+    let start = reference.path_span.start.min(reference.span.start);
+    if span.end <= start { start - span.end } else { span.start.saturating_sub(reference.span.end) }
+}
+
+/// The block of code that the reference introduces.
+fn from_following_code(scope: &Scope<'_>, block: BlockIndex, reference: &LineReference, candidates: &mut Vec<Candidate>) {
+    let found = &scope.document.blocks()[block];
+    let is_last_reference = !scope
+        .line_references
+        .iter()
+        .any(|(index, other)| *index == block && other.span.start > reference.span.start);
+    let rest = scope.document.slice(&(reference.span.end..found.span.end.max(reference.span.end)));
+    let leads_in = found.is_heading() || found.plain_text().trim_end().ends_with(':') || rest.trim().len() < 60;
+    if !is_last_reference || !leads_in {
+        return;
+    }
+    let reach = if found.is_heading() { 3 } else { 1 };
+    let blocks = &scope.document.blocks()[block + 1..];
+    let next = blocks.iter().take(reach).take_while(|next| !next.is_heading()).find(|next| next.code().is_some());
+    let Some(code) = next.and_then(Block::code) else { return };
+    let lines: Vec<String> = code.lines.iter().map(|line| scope.document.slice(line).to_owned()).collect();
+    let draws = lines.iter().any(|line| line.contains(['│', '▼', '├', '→', '←', '↓']));
+    if !draws && (!is_drawing(&code.info) || lines.iter().any(|line| looks_like_code(line))) {
+        push(candidates, Expected::Code(lines), Tie::Beside);
+    }
+}
+
+/// Words between a name and its reference that tie them: "`x` at `f:1`", "`x` (`f:1`)", "`f:1` defines `x`".
+static CONNECTIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^[\s`(\[*,:–—-]*(?:(?:method|function|class|struct|enum|trait|type|is|are|was|defined|declared|implemented|lives|found|located|happens|starts|runs|begins|at|in|from|on|via|see|the|file|dataclass|protocol|lambda)[\s`(*]+)*[\s`(\[*]*$",
+    )
+    .ok()
+});
+
+fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, candidates: &mut Vec<Candidate>) {
+    let sentence = if block.is_heading() || matches!(block.kind, BlockKind::Cell { .. }) {
+        block.span.clone()
+    } else {
+        sentence_around(scope, block, reference.span.start)
+    };
+    let mut spans: Vec<(usize, Tie, &str)> = Vec::new();
+    for inline in &block.inlines {
+        let inside = sentence.start <= inline.span.start && inline.span.end <= sentence.end;
+        let is_reference = inline.span.start <= reference.path_span.start && reference.path_span.end <= inline.span.end;
+        if inline.kind != InlineKind::Code || !inside || is_reference {
+            continue;
+        }
+        let is_other = scope
+            .line_references
+            .iter()
+            .any(|(_, other)| inline.span.start <= other.span.start && other.span.end <= inline.span.end);
+        if is_other || look(&inline.text).is_some() {
+            continue;
+        }
+        let precedes = inline.span.end <= reference.path_span.start;
+        let between = if precedes {
+            scope.document.slice(&(inline.span.end..reference.path_span.start))
+        } else {
+            scope.document.slice(&(reference.span.end..inline.span.start.max(reference.span.end)))
+        };
+        let is_tied = CONNECTIVE.as_ref().is_some_and(|connective| connective.is_match(between));
+        let tie = if is_tied && precedes { Tie::Beside } else { Tie::Near };
+        let distance = gap(&inline.span, reference) + if precedes { 0 } else { 20 };
+        spans.push((distance, tie, &inline.text));
+    }
+    spans.sort_by_key(|(distance, tie, _)| (*tie, *distance));
+    for (_, tie, text) in spans {
+        push_text(candidates, text, tie);
+    }
+    let plain = scope.document.slice(&sentence);
+    for found in NAMES.iter().flat_map(|names| names.find_iter(plain)) {
+        let at = sentence.start + found.start();
+        let is_reference = scope
+            .line_references
+            .iter()
+            .any(|(_, other)| at < other.span.end && other.path_span.start < at + found.len());
+        let name = found.as_str().trim_end_matches('(');
+        if !is_reference && look(name).is_none() && (has_code_shape(name) || name.contains("::")) && let Some(symbol) = SymbolName::parse(name) {
+            let tie = if block.is_heading() { Tie::Beside } else { Tie::Near };
+            push(candidates, Expected::Symbol(symbol), tie);
+        }
+    }
+}
+
+fn push_text(candidates: &mut Vec<Candidate>, text: &str, tie: Tie) {
+    if let Some(symbol) = SymbolName::parse(text) {
+        let tie = if symbol.is_code_shaped() || symbol.name.len() > 3 { tie } else { Tie::Loose };
+        push(candidates, Expected::Symbol(symbol), tie);
+    }
+    if text.len() >= 5 && text.contains(['(', '=', ' ', '@', '"', '<', '[']) {
+        push(candidates, Expected::Quote(text.to_owned()), tie);
+    }
+}
+
+/// The code spans of the paragraphs under a heading.
+fn from_section(scope: &Scope<'_>, heading: BlockIndex, candidates: &mut Vec<Candidate>) {
+    for block in scope.document.blocks()[heading + 1..].iter().take_while(|block| !block.is_heading()).take(8) {
+        for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none()) {
+            push_text(candidates, &inline.text, Tie::Loose);
+        }
+    }
+}
+
+/// The code spans of the other cells of a table's row.
+fn from_row(scope: &Scope<'_>, cell: &Block, candidates: &mut Vec<Candidate>) {
+    let BlockKind::Cell { table, row, .. } = cell.kind else { return };
+    for block in scope.document.blocks() {
+        let BlockKind::Cell { table: other_table, row: other_row, column } = block.kind else { continue };
+        if (other_table, other_row) != (table, row) || block.span == cell.span {
+            continue;
+        }
+        for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none()) {
+            push_text(candidates, &inline.text, if column == 0 { Tie::Beside } else { Tie::Near });
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Where a claim is read: its document, the codebase, and the project the document speaks of.
+
+use std::sync::Arc;
+
+use trueup_document::{Block, BlockIndex, Document};
+use trueup_facts::{Codebase, SourceClass, SourcePath};
+
+use crate::claim::{Claim, Evidence};
+use crate::claims::wanted_words;
+use crate::line_reference::{LineReference, line_references};
+use crate::words::WordIndex;
+
+/// What a claim kind looks at.
+pub(crate) struct Scope<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) codebase: &'a Codebase,
+    /// The directory of the nearest project around the document; empty for the root.
+    pub(crate) project: String,
+    /// Where words stand that no definition explains.
+    pub(crate) words: WordIndex,
+    /// Paths with a directory that the document spells out, in order: they tell which file a bare name means.
+    pub(crate) spelled_paths: Vec<(usize, SourcePath)>,
+    /// Every reference to lines of a file, in order, with the block it stands in.
+    pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+}
+
+/// What a written path leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Resolved {
+    /// One file.
+    File(SourcePath),
+    /// One directory, relative to the root; empty for the root itself.
+    Directory(String),
+    /// Several files or directories that nothing tells apart.
+    Ambiguous(Vec<SourcePath>),
+    /// Nothing in the tree.
+    Missing,
+    /// A place outside the scanned root.
+    Outside,
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn new(document: &'a Document, codebase: &'a Codebase) -> Scope<'a> {
+        let project = nearest_project(document.path(), codebase);
+        let words = WordIndex::default();
+        let mut scope =
+            Scope { document, codebase, project, words, spelled_paths: Vec::new(), line_references: Vec::new() };
+        scope.spelled_paths = spelled_paths(&scope);
+        scope.line_references = line_references(&scope);
+        scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
+        scope
+    }
+
+    /// A claim over `span` of the document.
+    pub(crate) fn claim(&self, kind: &'static str, span: std::ops::Range<usize>, subject: String) -> Claim {
+        Claim {
+            kind,
+            document: self.document.path().clone(),
+            line: self.document.line_of(span.start),
+            column: self.document.column_of(span.start),
+            end_line: self.document.line_of(span.end.saturating_sub(1).max(span.start)),
+            text: self.document.slice(&span).to_owned(),
+            subject,
+            span,
+        }
+    }
+
+    /// The evidence that a file is there.
+    pub(crate) fn file_evidence(&self, path: &SourcePath) -> Evidence {
+        Evidence { path: path.clone(), line: 0, end_line: 0, text: String::new() }
+    }
+
+    /// The evidence of lines of a file.
+    pub(crate) fn line_evidence(&self, path: &SourcePath, line: u32, end_line: u32) -> Evidence {
+        let text = self.codebase.text(path.as_str());
+        let text = text.as_deref().and_then(|text| text.lines().nth(line.saturating_sub(1) as usize)).unwrap_or("");
+        Evidence { path: path.clone(), line, end_line, text: text.trim().chars().take(200).collect() }
+    }
+
+    /// The text of a file of the tree.
+    pub(crate) fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
+        self.codebase.text(path.as_str())
+    }
+
+    /// The block that holds a byte of the document.
+    pub(crate) fn block_at(&self, offset: usize) -> Option<BlockIndex> {
+        let index = self.document.blocks().partition_point(|block| block.span.start <= offset);
+        index.checked_sub(1)
+    }
+
+    /// Resolves a path as a person wrote it at byte `offset`: relative to the document, to its project, to the root,
+    /// or by the end of the path; of several files the nearest, then the one the document spelled out before.
+    pub(crate) fn resolve(&self, written: &str, offset: usize) -> Resolved {
+        let written = written.replace('\\', "/");
+        let trimmed = written.trim_start_matches("./").trim_end_matches('/');
+        let wants_directory = written.ends_with('/');
+        let base = self.document.path().directory();
+        let mut bases = vec![base, self.project.as_str(), ""];
+        bases.dedup();
+        for base in bases {
+            match join(base, trimmed) {
+                Some(path) => {
+                    if !wants_directory && let Some(file) = self.codebase.paths().file(&path) {
+                        return Resolved::File(file.clone());
+                    }
+                    if !path.is_empty() && self.codebase.paths().is_directory(&path) {
+                        return Resolved::Directory(path);
+                    }
+                }
+                None => return Resolved::Outside,
+            }
+        }
+        if trimmed.starts_with("../") || trimmed.is_empty() {
+            return Resolved::Missing;
+        }
+        let trimmed = trimmed.trim_start_matches("@/").trim_start_matches("~/").trim_start_matches('/');
+        if !wants_directory {
+            let files: Vec<SourcePath> = self.codebase.paths().files_by_suffix(trimmed).cloned().collect();
+            if !files.is_empty() {
+                return self.choose(files, offset);
+            }
+        }
+        let directories: Vec<SourcePath> = self.codebase.paths().directories_by_suffix(trimmed).cloned().collect();
+        match self.nearest(directories) {
+            found if found.is_empty() => self.without_first_part(trimmed, wants_directory),
+            mut found if found.len() == 1 => {
+                found.pop().map_or(Resolved::Missing, |path| Resolved::Directory(path.as_str().to_owned()))
+            }
+            found => Resolved::Ambiguous(found),
+        }
+    }
+
+    /// A path that begins with the name of the root directory itself, or of a folder around it.
+    fn without_first_part(&self, path: &str, wants_directory: bool) -> Resolved {
+        let mut rest = path;
+        while let Some((first, after)) = rest.split_once('/') {
+            if self.codebase.paths().is_directory(first) || !after.contains('/') {
+                break;
+            }
+            rest = after;
+            if !wants_directory && let Some(file) = self.codebase.paths().file(rest) {
+                return Resolved::File(file.clone());
+            }
+        }
+        Resolved::Missing
+    }
+
+    fn choose(&self, files: Vec<SourcePath>, offset: usize) -> Resolved {
+        let mut near = self.nearest(files);
+        if near.len() > 1 {
+            let spelled = self.spelled_paths.iter().filter(|(at, path)| *at <= offset && near.contains(path));
+            if let Some((_, path)) = spelled.max_by_key(|(at, _)| *at) {
+                near = vec![path.clone()];
+            } else {
+                let later: Vec<_> = self.spelled_paths.iter().filter(|(_, path)| near.contains(path)).collect();
+                if let Some((_, first)) = later.first()
+                    && later.iter().all(|(_, path)| path == first)
+                {
+                    near = vec![first.clone()];
+                }
+            }
+        }
+        match near.pop() {
+            Some(only) if near.is_empty() => Resolved::File(only),
+            Some(last) => {
+                near.push(last);
+                Resolved::Ambiguous(near)
+            }
+            None => Resolved::Missing,
+        }
+    }
+
+    /// Those in the document's project, where there are any; then those that are neither tests nor copies.
+    pub(crate) fn nearest(&self, paths: Vec<SourcePath>) -> Vec<SourcePath> {
+        let inside = |path: &&SourcePath| is_inside(path.as_str(), &self.project);
+        let mut kept: Vec<SourcePath> = paths.iter().filter(inside).cloned().collect();
+        if kept.is_empty() {
+            kept = paths;
+        }
+        let product: Vec<SourcePath> = kept.iter().filter(|path| self.is_product(path)).cloned().collect();
+        if product.is_empty() { kept } else { product }
+    }
+
+    fn is_product(&self, path: &SourcePath) -> bool {
+        match self.codebase.file_at(path.as_str()) {
+            Some(id) => self.codebase.file(id).source.class == SourceClass::Product,
+            None => !path.as_str().split('/').any(|part| matches!(part, "node_modules" | "vendor" | "third_party")),
+        }
+    }
+
+    /// The block after `block`, where it is a block of code.
+    pub(crate) fn following_code(&self, block: BlockIndex) -> Option<&'a Block> {
+        self.document.blocks().get(block + 1).filter(|next| next.code().is_some())
+    }
+}
+
+/// Whether `path` lies in `directory`; everything lies in the empty one.
+pub(crate) fn is_inside(path: &str, directory: &str) -> bool {
+    directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Joins a relative path to a directory, resolving `.` and `..`; `None` where it leaves the root.
+pub(crate) fn join(base: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The paths with a directory that code spans and drawings of the document spell out.
+fn spelled_paths(scope: &Scope<'_>) -> Vec<(usize, SourcePath)> {
+    let mut found = Vec::new();
+    for block in scope.document.blocks() {
+        let spans = block.code().map_or_else(|| vec![block.span.clone()], |code| code.lines.clone());
+        for span in spans {
+            let text = scope.document.slice(&span);
+            let is_part = |character: char| character.is_alphanumeric() || "_./\\-@+".contains(character);
+            let mut at = 0;
+            for word in text.split(|character| !is_part(character)) {
+                let offset = span.start + at;
+                at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+                let word = word.trim_end_matches('.');
+                if word.contains('/')
+                    && word.contains('.')
+                    && let Resolved::File(path) = scope.resolve(word, offset)
+                {
+                    found.push((offset, path));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Files whose presence makes a directory a project of its own.
+const PROJECT_MARKERS: &[&str] = &[
+    "Cargo.toml", "package.json", "go.mod", "pyproject.toml", "setup.py", "pom.xml", "build.gradle",
+    "build.gradle.kts", "CMakeLists.txt", "build.zig", "Gemfile", "composer.json", "mix.exs", "Package.swift",
+    "Makefile", "justfile", "README.md",
+];
+
+fn nearest_project(document: &SourcePath, codebase: &Codebase) -> String {
+    let mut directory = document.directory();
+    loop {
+        let has = |marker: &&str| join(directory, marker).is_some_and(|path| codebase.paths().is_file(&path));
+        let documents_only = matches!(directory.rsplit('/').next(), Some("docs" | "doc" | "learn" | "documentation"));
+        if directory.is_empty() || (!documents_only && PROJECT_MARKERS.iter().any(has)) {
+            return directory.to_owned();
+        }
+        directory = directory.rfind('/').map_or("", |slash| &directory[..slash]);
+    }
+}
