@@ -101,7 +101,7 @@ impl IgnoreRule {
 
 /// Whether `kind` is a claim kind or a family of them.
 pub(crate) fn names_a_kind(kind: &str) -> bool {
-    trueup_check::KINDS.iter().any(|known| covers(kind, known))
+    trueup_check::KINDS.iter().any(|known| covers(kind, known.name))
 }
 
 /// Whether `named` is `kind` or its family.
@@ -111,7 +111,8 @@ pub(crate) fn covers(named: &str, kind: &str) -> bool {
 
 /// A phrase that lists the claim kinds.
 pub(crate) fn known_kinds() -> String {
-    format!("known kinds are {}", trueup_check::KINDS.join(", "))
+    let names: Vec<&str> = trueup_check::KINDS.iter().map(|kind| kind.name).collect();
+    format!("known kinds are {}", names.join(", "))
 }
 
 /// The JSON Schema of the file.

@@ -67,7 +67,21 @@ pub(super) fn render(document: &DocumentReport, cause: &Cause<'_>, options: &Ren
         group = group.element(level.message(text));
     }
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(options.width).render(&[group])
+    without_empty_end(renderer.term_width(options.width).render(&[group]))
+}
+
+/// `text` without the gutter that the renderer leaves open below a last snippet.
+fn without_empty_end(mut text: String) -> String {
+    while let Some(at) = text.rfind('\n') {
+        let without_style = text[at + 1..].replace(['\u{1b}', '[', ';', 'm'], " ");
+        let is_gutter =
+            without_style.chars().all(|character| character == '|' || character == ' ' || character.is_ascii_digit());
+        if !is_gutter || !text[at + 1..].contains('|') {
+            break;
+        }
+        text.truncate(at);
+    }
+    text
 }
 
 fn level(verdict: Verdict) -> Level<'static> {
