@@ -1,6 +1,8 @@
 //! Artifacts: manifests and other files that are not code but say how the code is put together.
 
 pub(crate) mod cargo;
+pub(crate) mod go;
+pub(crate) mod npm;
 pub(crate) mod python;
 mod toml_text;
 
@@ -50,6 +52,8 @@ pub struct Dependency {
 /// Every package the manifests of the tree declare, sorted by manifest.
 pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     let mut packages = cargo::packages(paths, texts);
+    packages.extend(go::packages(paths, texts));
+    packages.extend(npm::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
     packages

@@ -45,7 +45,8 @@ impl Eq for Language {}
 /// Resolves imports by one ecosystem's rules.
 pub trait ResolveImport: Sync {
     /// What `import`, which stands in the file `from`, leads to. One import may lead to several targets
-    /// (`from pkg import a, b`); none is never returned: what cannot be resolved is [`Target::Unresolved`].
+    /// (`from pkg import a, b`). What cannot be resolved is [`Target::Unresolved`]; no target at all means a file of the
+    /// tree that is no source (a style sheet, a picture, data).
     fn resolve(&self, from: FileId, import: &Import) -> Vec<Target>;
 }
 

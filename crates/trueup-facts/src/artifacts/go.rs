@@ -44,7 +44,8 @@ pub(crate) fn replacements(text: &str) -> Vec<(Name, Name)> {
     let replaced = directives(text).filter(|(_, verb, _, _)| *verb == "replace").filter_map(|(_, _, words, _)| {
         let arrow = words.iter().position(|word| *word == "=>")?;
         let (module, local) = (unquoted(words.first()?), unquoted(words.get(arrow + 1)?));
-        (local.starts_with("./") || local.starts_with("../") || local == "." || local == "..").then_some((module, local))
+        (local.starts_with("./") || local.starts_with("../") || local == "." || local == "..")
+            .then_some((module, local))
     });
     replaced.collect()
 }

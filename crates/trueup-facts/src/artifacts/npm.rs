@@ -24,9 +24,12 @@ fn package(manifest: &SourcePath, text: &str) -> Option<Package> {
         words.join(" ").into_boxed_str()
     });
     let mut dependencies: Vec<Dependency> = Vec::new();
-    for (field, development) in
-        [("dependencies", false), ("peerDependencies", false), ("optionalDependencies", false), ("devDependencies", true)]
-    {
+    for (field, development) in [
+        ("dependencies", false),
+        ("peerDependencies", false),
+        ("optionalDependencies", false),
+        ("devDependencies", true),
+    ] {
         for (name, requirement) in json.get(field).and_then(Value::as_object).into_iter().flatten() {
             if dependencies.iter().all(|dependency| dependency.name != *name) {
                 let requirement = requirement.as_str().map(Name::new);

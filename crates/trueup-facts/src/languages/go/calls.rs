@@ -24,7 +24,9 @@ impl<'t> Reader<'_, 't> {
         }
         bodies.sort_unstable();
         for node in calls {
-            let Some(callee) = node.child_by_field_name("function").and_then(|function| self.callee(function)) else { continue };
+            let Some(callee) = node.child_by_field_name("function").and_then(|function| self.callee(function)) else {
+                continue;
+            };
             let span = self.span(node.start_byte(), node.end_byte());
             let before = bodies.partition_point(|(start, _, _)| *start <= span.start);
             let caller = bodies[..before].last().filter(|(_, end, _)| *end >= span.end).map(|(_, _, index)| *index);

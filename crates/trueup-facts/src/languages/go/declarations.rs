@@ -131,7 +131,9 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn type_spec(&mut self, spec: Node<'t>, whole: Node<'t>) {
-        let (Some(name), Some(body)) = (spec.child_by_field_name("name"), spec.child_by_field_name("type")) else { return };
+        let (Some(name), Some(body)) = (spec.child_by_field_name("name"), spec.child_by_field_name("type")) else {
+            return;
+        };
         let name = self.node_text(name);
         let kind = match body.kind() {
             "struct_type" if spec.kind() == "type_spec" => DefinitionKind::Struct,
@@ -168,7 +170,11 @@ impl<'t> Reader<'_, 't> {
             for name in names {
                 let place = if single { field } else { name };
                 let member = self.define_in(index, DefinitionKind::Field, self.node_text(name), place);
-                let (type_text, first, doc) = (self.one_line(type_node), self.span(field.start_byte(), type_node.end_byte()), self.doc_before(field.start_byte()).and_then(|(_, text)| text).or_else(|| self.doc_beside(field)));
+                let (type_text, first, doc) = (
+                    self.one_line(type_node),
+                    self.span(field.start_byte(), type_node.end_byte()),
+                    self.doc_before(field.start_byte()).and_then(|(_, text)| text).or_else(|| self.doc_beside(field)),
+                );
                 let definition = self.definition(member);
                 definition.type_text = type_text;
                 if !single {

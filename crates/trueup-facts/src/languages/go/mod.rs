@@ -42,7 +42,9 @@ mod tests {
 
     #[test]
     fn hostile_sources_give_facts_or_problems_and_never_overflow() {
-        let parts = ["[", "{", "(", "!", "func(", "func() {", "if a {", "a.", "a().", "a+", "*", "struct{", "\"", "/*", "// a\n"];
+        let parts = [
+            "[", "{", "(", "!", "func(", "func() {", "if a {", "a.", "a().", "a+", "*", "struct{", "\"", "/*", "// a\n",
+        ];
         for text in parts.map(|text| text.repeat(20_000)) {
             facts_of(&text);
             facts_of(&format!("package a\nvar b = {text}"));

@@ -5,7 +5,8 @@ use tree_sitter::{Node, Tree};
 
 use super::syntax;
 use crate::{
-    Definition, DefinitionIndex, DefinitionKind, FileFacts, LineIndex, Name, Problem, Signal, SignalKind, Span, Visibility,
+    Definition, DefinitionIndex, DefinitionKind, FileFacts, LineIndex, Name, Problem, Signal, SignalKind, Span,
+    Visibility,
 };
 
 /// The longest value or type, in bytes, that is kept as written.
@@ -68,7 +69,8 @@ impl<'s, 't> Reader<'s, 't> {
         if self.facts.package.as_deref() != Some("main") || self.in_test {
             return;
         }
-        let is_main = |definition: &Definition| definition.kind == DefinitionKind::Function && definition.name == "main";
+        let is_main =
+            |definition: &Definition| definition.kind == DefinitionKind::Function && definition.name == "main";
         if let Some(index) = self.facts.definitions.iter().position(is_main) {
             let span = self.facts.definitions[index].span;
             let definition = Some(index as DefinitionIndex);
@@ -91,7 +93,13 @@ impl<'s, 't> Reader<'s, 't> {
     }
 
     /// Adds a definition that `node` spells out; `head` is where its body begins.
-    pub(super) fn define(&mut self, kind: DefinitionKind, name: &str, node: Node<'t>, head: Option<usize>) -> DefinitionIndex {
+    pub(super) fn define(
+        &mut self,
+        kind: DefinitionKind,
+        name: &str,
+        node: Node<'t>,
+        head: Option<usize>,
+    ) -> DefinitionIndex {
         let span = self.span(node.start_byte(), node.end_byte());
         let header_end = head.map_or(span.end, |head| {
             let text = self.text.get(node.start_byte()..head).unwrap_or("");
@@ -126,7 +134,13 @@ impl<'s, 't> Reader<'s, 't> {
     }
 
     /// Adds a definition that `parent` owns.
-    pub(super) fn define_in(&mut self, parent: DefinitionIndex, kind: DefinitionKind, name: &str, node: Node<'t>) -> DefinitionIndex {
+    pub(super) fn define_in(
+        &mut self,
+        parent: DefinitionIndex,
+        kind: DefinitionKind,
+        name: &str,
+        node: Node<'t>,
+    ) -> DefinitionIndex {
         let index = self.define(kind, name, node, None);
         let owner = self.definition(parent).name.clone();
         let definition = self.definition(index);
@@ -156,7 +170,8 @@ impl<'s, 't> Reader<'s, 't> {
     pub(super) fn doc_beside(&self, node: Node) -> Option<Box<str>> {
         let after = self.comments.partition_point(|comment| comment.start_byte() < node.end_byte());
         let comment = self.comments.get(after)?;
-        let is_member = matches!(node.kind(), "field_declaration" | "method_elem" | "const_spec" | "var_spec" | "field_identifier");
+        let is_member =
+            matches!(node.kind(), "field_declaration" | "method_elem" | "const_spec" | "var_spec" | "field_identifier");
         let same_line = comment.start_position().row == node.end_position().row;
         let between = self.text.get(node.end_byte()..comment.start_byte())?;
         if !is_member || !same_line || between.contains('}') {

@@ -7,7 +7,9 @@ mod members;
 mod nesting;
 mod reader;
 mod resolve;
+mod tree;
 mod visit;
+mod workspace;
 
 use oxc_allocator::Allocator;
 use oxc_parser::{ParseOptions, Parser, ParserReturn};
