@@ -70,6 +70,8 @@ fn pyproject_roots(document: &DeTable<'_>) -> Vec<String> {
         texts_at(document, &["tool", "pytest", "ini_options", "pythonpath"]),
         texts_at(document, &["tool", "pyright", "extraPaths"]),
         texts_at(document, &["tool", "mypy", "mypy_path"]),
+        texts_at(document, &["tool", "ruff", "src"]),
+        texts_at(document, &["tool", "isort", "src_paths"]),
         texts_at(document, &["tool", "pdm", "build", "package-dir"]),
         texts_at(document, &["tool", "uv", "build-backend", "module-root"]),
         texts_at(document, &["tool", "maturin", "python-source"]),

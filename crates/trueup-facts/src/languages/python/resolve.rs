@@ -124,29 +124,34 @@ impl Resolver<'_> {
         }
     }
 
-    /// A package under a root that the file does not see by itself: of the same project, or of one it depends on.
+    /// A module under a root that the file does not see by itself: of the same project, or a package of one in the
+    /// tree that bears its name.
     fn elsewhere(&self, from: FileId, import: &Import, top: &str) -> Option<Vec<Target>> {
         let directory = self.linking.path(from).directory();
         let project = self.roots.project(directory);
-        for root in self.roots.of_package(top, directory) {
-            let names_itself = || {
-                let names = root.project.as_deref().and_then(|project| self.distributions.get(project));
-                names.and_then(|names| names.last()).is_some_and(|name| name == top)
-            };
-            if root.project.as_deref() != project && !names_itself() {
+        let is_dependency = self.is_dependency(directory, top);
+        for root in self.roots.of_module(top, directory) {
+            let is_own = project.is_some() && root.project.as_deref() == project && !is_dependency;
+            let is_regular = self.is_regular(&root.directory, top);
+            if !is_own && !(is_regular && self.is_named(root.project.as_deref(), top)) {
                 continue;
             }
-            match self.below_directory(&root.directory, &import.specifier, from) {
-                None | Some(Found::Partly(_)) => {}
-                Some(found) => {
-                    let targets = self.with_names(found, import);
-                    if !targets.is_empty() && !self.is_dependency(directory, top) || names_itself() {
-                        return Some(targets);
-                    }
+            if let Some(found @ (Found::Module(_) | Found::Namespace(_))) =
+                self.below_directory(&root.directory, &import.specifier, from)
+            {
+                let targets = self.with_names(found, import);
+                if !targets.is_empty() && (is_regular || self.is_meant(&root.directory, "", &targets, import)) {
+                    return Some(targets);
                 }
             }
         }
         None
+    }
+
+    /// Whether a project's own distribution is called as the module `top` is.
+    fn is_named(&self, project: Option<&str>, top: &str) -> bool {
+        let names = project.and_then(|project| self.distributions.get(project));
+        names.and_then(|names| names.last()).is_some_and(|name| name == top)
     }
 
     fn is_regular(&self, root: &str, top: &str) -> bool {

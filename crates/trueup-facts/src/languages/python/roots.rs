@@ -19,8 +19,8 @@ pub(super) struct Roots {
     projects: Vec<String>,
     /// What the manifests say, and `src`, `lib` and `python` where they exist, by project.
     declared: FxHashMap<String, Vec<String>>,
-    /// The roots above each top-level package, by the package's name.
-    by_package: FxHashMap<String, Vec<Root>>,
+    /// The roots that hold each top-level module or package, by its name.
+    by_module: FxHashMap<String, Vec<Root>>,
 }
 
 /// Directories below a project that hold its modules by custom.
@@ -37,23 +37,20 @@ impl Roots {
             roots.retain(|root| linking.paths.is_directory(root));
             declared.insert(project.clone(), roots);
         }
-        let mut roots = Roots { projects, declared, by_package: FxHashMap::default() };
-        let mut packages: Vec<(String, Root)> = Vec::new();
-        for (source, _) in linking.files {
-            if matches!(source.path.file_name(), "__init__.py" | "__init__.pyi") {
-                let directory = source.path.directory();
-                let root = inferred(linking, directory);
-                if root.len() < directory.len() {
-                    let name = directory[root.len()..].trim_start_matches('/').split('/').next().unwrap_or("");
-                    let project = roots.project(root).map(str::to_owned);
-                    packages.push((name.to_owned(), Root { directory: root.to_owned(), project }));
-                }
-            }
+        let mut roots = Roots { projects, declared, by_module: FxHashMap::default() };
+        let mut modules: Vec<(String, Root)> = Vec::new();
+        for (source, _) in linking.files.iter().filter(|(source, _)| source.language == Some(&super::PYTHON)) {
+            let directory = source.path.directory();
+            let root = inferred(linking, directory);
+            let path = source.path.as_str()[root.len()..].trim_start_matches('/');
+            let name = path.split('/').next().unwrap_or(path).split('.').next().unwrap_or(path);
+            let project = roots.project(root).map(str::to_owned);
+            modules.push((name.to_owned(), Root { directory: root.to_owned(), project }));
         }
-        packages.sort();
-        packages.dedup();
-        for (name, root) in packages {
-            roots.by_package.entry(name).or_default().push(root);
+        modules.sort();
+        modules.dedup();
+        for (name, root) in modules {
+            roots.by_module.entry(name).or_default().push(root);
         }
         roots
     }
@@ -86,9 +83,9 @@ impl Roots {
         unique
     }
 
-    /// The roots elsewhere in the tree that hold a top-level package of that name, the nearest to `directory` first.
-    pub(super) fn of_package(&self, name: &str, directory: &str) -> Vec<&Root> {
-        let mut roots: Vec<&Root> = self.by_package.get(name).map_or(&[][..], Vec::as_slice).iter().collect();
+    /// The roots that hold a top-level module or package of that name, the nearest to `directory` first.
+    pub(super) fn of_module(&self, name: &str, directory: &str) -> Vec<&Root> {
+        let mut roots: Vec<&Root> = self.by_module.get(name).map_or(&[][..], Vec::as_slice).iter().collect();
         roots.sort_by_key(|root| std::cmp::Reverse(shared_parts(&root.directory, directory)));
         roots
     }
