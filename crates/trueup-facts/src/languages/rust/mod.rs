@@ -1,8 +1,18 @@
 //! Rust.
 
+mod call;
+mod comment;
+mod import;
+mod item;
 mod resolve;
+mod syntax;
+mod walk;
 
-use crate::{FileFacts, Language, Source};
+use std::ops::ControlFlow;
+
+use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+
+use crate::{FileFacts, Language, Problem, Source};
 
 /// Rust.
 pub static RUST: Language = Language {
@@ -16,6 +26,29 @@ pub static RUST: Language = Language {
     resolver: resolve::resolver,
 };
 
-fn extract(_source: &Source) -> FileFacts {
-    FileFacts::default()
+fn extract(source: &Source) -> FileFacts {
+    match parse(&source.text) {
+        Some(tree) => walk::read(&source.text, &tree),
+        None => {
+            let problem = Problem { message: "the parser gave up".to_owned(), line: None };
+            FileFacts { problems: vec![problem], ..FileFacts::default() }
+        }
+    }
+}
+
+/// Parses within a number of steps that follows from the length; an ordinary source takes a hundredth of it.
+fn parse(text: &str) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_rust::LANGUAGE.into()).ok()?;
+    let bytes = text.as_bytes();
+    let mut steps_left = 20_000 + bytes.len();
+    let mut progress = |_: &ParseState| match steps_left.checked_sub(1) {
+        Some(left) => {
+            steps_left = left;
+            ControlFlow::Continue(())
+        }
+        None => ControlFlow::Break(()),
+    };
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
 }
