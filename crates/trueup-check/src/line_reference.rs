@@ -27,7 +27,8 @@ pub(crate) struct LineReference {
     pub(crate) is_range: bool,
 }
 
-const PATH: &str = r"(?P<path>(?:[\w.@~+\-\[\]()]+[/\\])*[\w.@+\-]*\w)";
+/// A bracket belongs to a path only where it closes in the same part, as in `app/(shop)/[slug]/page.tsx`.
+const PATH: &str = r"(?P<path>(?:(?:[\w.@~+\-]|\([\w.@+\-]+\)|\[[\w.@+\-]+\])+[/\\])*[\w.@+\-]*\w)";
 const RANGE: &str = r"L?(?P<start>\d{1,7})(?:\s?[-–—]\s?L?(?P<end>\d{1,7}))?";
 const MORE: &str = r"(?P<more>(?:,\s?(?:and\s)?\d{1,7}(?:[-–—]\d{1,7})?\b)*)";
 
