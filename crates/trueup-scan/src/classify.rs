@@ -62,7 +62,8 @@ fn has_test_name(name: &str) -> bool {
     python || go || script || rust
 }
 
-fn announces_generation(text: &str) -> bool {
+/// Whether the first lines of `text` say that a generator wrote it.
+pub fn announces_generation(text: &str) -> bool {
     text.lines().take(HEADER_LINES).any(|line| {
         // Only the start of a long line can be an announcement; the rest of it may be megabytes of data.
         let line = &line[..line.floor_char_boundary(400)];

@@ -11,5 +11,6 @@ mod root;
 mod tree;
 mod walk;
 
+pub use classify::announces_generation;
 pub use root::{Located, ReadError, Root, ScanError, read_text_file};
 pub use tree::{ScanOptions, ScanProblem, SourceText, Tree};
