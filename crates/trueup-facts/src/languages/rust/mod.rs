@@ -2,6 +2,7 @@
 
 mod call;
 mod comment;
+mod crates;
 mod import;
 mod item;
 mod resolve;
