@@ -10,9 +10,9 @@ class Settings:
     """Everything that may differ between two installations."""
 
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = 8080
     database_path: str = "shop.db"
-    busy_timeout_ms: int = 2000
+    busy_timeout_ms: int = 5000
     free_shipping_from: int = 5000
     payment_decline_from: int = 1_000_000
     admin_token: str = ""
@@ -23,9 +23,9 @@ class Settings:
         """Reads ``SHOP_*`` variables; an absent one keeps its default, a malformed number is an error."""
         return cls(
             host=env.get("SHOP_HOST", "127.0.0.1"),
-            port=int(env.get("SHOP_PORT", "8000")),
+            port=int(env.get("SHOP_PORT", "8080")),
             database_path=env.get("SHOP_DATABASE_PATH", "shop.db"),
-            busy_timeout_ms=int(env.get("SHOP_BUSY_TIMEOUT_MS", "2000")),
+            busy_timeout_ms=int(env.get("SHOP_BUSY_TIMEOUT_MS", "5000")),
             free_shipping_from=int(env.get("SHOP_FREE_SHIPPING_FROM", "5000")),
             payment_decline_from=int(env.get("SHOP_PAYMENT_DECLINE_FROM", "1000000")),
             admin_token=env.get("SHOP_ADMIN_TOKEN", ""),

@@ -1,3 +1,7 @@
+# Copyright (c) the shop's authors.
+# Licensed under the MIT licence: use it as you like, keep this notice,
+# and expect no warranty.
+
 """The WSGI application: reads a request, calls its handler, writes the answer."""
 
 import json
@@ -15,6 +19,12 @@ MAX_BODY_BYTES = 64 * 1024
 logger = logging.getLogger(__name__)
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+
+
+def error_answer(status: HTTPStatus, code: str, message: str) -> Response:
+    """The answer to a failure: its code for programs, its message for people."""
+    logger.debug("answering %d: %s", status.value, code)
+    return status, {"error": code, "message": message}
 
 
 class Application:
@@ -43,10 +53,10 @@ class Application:
             )
             return handler(self._services, request)
         except ShopError as error:
-            return HTTPStatus(error.status), {"error": error.code, "message": error.message}
+            return error_answer(HTTPStatus(error.status), error.code, error.message)
         except Exception:
             logger.exception("unexpected failure")
-            return HTTPStatus.INTERNAL_SERVER_ERROR, {"error": "internal", "message": "something went wrong"}
+            return error_answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "something went wrong")
 
 
 def read_body(environ: Mapping[str, Any]) -> Mapping[str, Any]:

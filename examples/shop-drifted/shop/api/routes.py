@@ -88,7 +88,7 @@ def list_products(services: Services, request: Request) -> Response:
     page = request.query.get("page", "0")
     if not page.isdecimal() or len(page) > 6:
         raise ValidationFailed("page must be a whole number")
-    return HTTPStatus.OK, [product_json(product) for product in services.catalog.list_products(int(page))]
+    return HTTPStatus.OK, [product_json(product) for product in services.catalog.browse(int(page))]
 
 
 @router.post("/products")

@@ -17,7 +17,7 @@ class CatalogService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list_products(self, page: int) -> list[Product]:
+    def browse(self, page: int) -> list[Product]:
         """The products of a page, the first being 0."""
         with self._database.transaction() as connection:
             return Repository(connection).list_products(PAGE_SIZE, page * PAGE_SIZE)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from shop.models import Cart, Quote
 
 TAX_BASIS_POINTS = 2000
-SHIPPING_FEE = 490
+STANDARD_SHIPPING = 490
 BULK_QUANTITY = 10
 BULK_DISCOUNT_PERCENT = 5
 LARGE_ORDER_FROM = 20_000
@@ -36,8 +36,8 @@ DISCOUNT_RULES: tuple[DiscountRule, ...] = (bulk_discount, volume_discount)
 def price_cart(cart: Cart, free_shipping_from: int) -> Quote:
     """Applies the best discount rule, then shipping, then tax on what is left."""
     subtotal = subtotal_of(cart)
-    discount = max((rule(cart) for rule in DISCOUNT_RULES), default=0)
+    discount = max(rule(cart) for rule in DISCOUNT_RULES)
     goods = subtotal - discount
-    shipping = 0 if goods >= free_shipping_from else SHIPPING_FEE
+    shipping = 0 if goods >= free_shipping_from else STANDARD_SHIPPING
     tax = (goods + shipping) * TAX_BASIS_POINTS // 10_000
     return Quote(subtotal=subtotal, discount=discount, shipping=shipping, tax=tax)
