@@ -39,6 +39,7 @@ struct Output<'a> {
 
 /// The figures of the check.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Summary")]
 struct SummaryOutput {
     /// How many claims were found.
     claims: usize,
@@ -62,6 +63,7 @@ struct SummaryOutput {
 
 /// A claim with its verdict.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Claim")]
 struct ClaimOutput<'a> {
     /// Identifies the claim as long as its document, kind, subject and words stay, wherever its line moves.
     id: String,
@@ -96,6 +98,7 @@ struct ClaimOutput<'a> {
 /// What was found about a claim.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "Verdict")]
 enum VerdictOutput {
     /// The code shows what the claim says.
     Holds,
@@ -109,6 +112,7 @@ enum VerdictOutput {
 
 /// A place in the code.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Evidence")]
 struct EvidenceOutput<'a> {
     /// The file, relative to the root.
     path: &'a str,
@@ -122,6 +126,7 @@ struct EvidenceOutput<'a> {
 
 /// A text edit.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Repair")]
 struct RepairOutput<'a> {
     /// What to put in the place of the false text.
     replacement: &'a str,
@@ -129,6 +134,7 @@ struct RepairOutput<'a> {
 
 /// When a claim became false.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "History")]
 struct HistoryOutput {
     /// The commit.
     since: String,
@@ -136,6 +142,7 @@ struct HistoryOutput {
 
 /// A broken rule.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Rule")]
 struct RuleOutput {}
 
 fn render(report: &CheckReport, _options: &RenderOptions) -> String {

@@ -1,6 +1,7 @@
 //! One finding: the document's line with the span underlined, the evidence, the advice.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use trueup_check::{DocumentReport, Evidence, Judgement, Repair, Verdict};
@@ -16,6 +17,9 @@ const PLACES_NAMED: usize = 8;
 
 /// How many lines of a longer repair are shown.
 const REPAIR_LINES: usize = 6;
+
+/// How many columns the line number and what stands around it take, at most.
+const GUTTER_WIDTH: usize = 9;
 
 /// A repair of at most this many characters is shown beside the underlined text.
 const LABEL_WIDTH: usize = 60;
@@ -55,15 +59,18 @@ fn is_shown(judgement: &Judgement, options: &RenderOptions) -> bool {
 /// Draws one cause, without a final line end.
 pub(super) fn render(document: &DocumentReport, cause: &Cause<'_>, options: &RenderOptions) -> String {
     let judgement = cause.first;
+    let line = MarkedLine::of(document, judgement);
+    let label = label(judgement).filter(|label| line.has_room_for(label, options.width));
+    let notes = notes(cause, label.is_some());
     let mut group = level(judgement.verdict)
         .with_name(judgement.verdict.word())
         .primary_title(escape_controls(&judgement.message))
         .id(judgement.claim.kind)
-        .element(document_snippet(document, judgement));
+        .element(line.snippet(document, label));
     for evidence in judgement.evidence.iter().take(EVIDENCE_SHOWN) {
         group = group.element(evidence_element(evidence));
     }
-    for (level, text) in notes(cause) {
+    for (level, text) in notes {
         group = group.element(level.message(text));
     }
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
@@ -93,31 +100,39 @@ fn level(verdict: Verdict) -> Level<'static> {
     }
 }
 
-/// The document's line, the claim in it underlined. A claim of several lines is underlined on its first one.
-fn document_snippet(document: &DocumentReport, judgement: &Judgement) -> Snippet<'static, Annotation<'static>> {
-    let span = &judgement.claim.span;
-    let (line, start, end) = marked_line(&document.text, span.start, span.end);
-    let mut annotation = AnnotationKind::Primary.span(start..end);
-    if let Some(label) = label(judgement) {
-        annotation = annotation.label(label);
-    }
-    Snippet::source(line)
-        .line_start(judgement.claim.line as usize)
-        .path(escape_controls(document.path.as_str()).into_owned())
-        .annotation(annotation)
+/// The document's line that a claim begins on, escaped, and the bytes of it that the claim covers.
+struct MarkedLine {
+    number: usize,
+    text: String,
+    mark: Range<usize>,
 }
 
-/// The escaped line of `text` that holds `start`, and the bytes of it that the span covers.
-fn marked_line(text: &str, start: usize, end: usize) -> (String, usize, usize) {
-    let start = text.floor_char_boundary(start.min(text.len()));
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let end = text.floor_char_boundary(end.clamp(start, line_end));
-    let before = escape_controls(&text[line_start..start]);
-    let marked = escape_controls(text[start..end].trim_end());
-    let after = escape_controls(text[start + text[start..end].trim_end().len()..line_end].trim_end());
-    let mark = before.len()..before.len() + marked.len();
-    (format!("{before}{marked}{after}"), mark.start, mark.end)
+impl MarkedLine {
+    fn of(document: &DocumentReport, judgement: &Judgement) -> MarkedLine {
+        let (text, span) = (&document.text, &judgement.claim.span);
+        let start = text.floor_char_boundary(span.start.min(text.len()));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = text.floor_char_boundary(span.end.clamp(start, line_end));
+        let end = start + text[start..end].trim_end().len();
+        let before = escape_controls(&text[line_start..start]);
+        let marked = escape_controls(&text[start..end]);
+        let after = escape_controls(text[end..line_end].trim_end());
+        let mark = before.len()..before.len() + marked.len();
+        MarkedLine { number: judgement.claim.line as usize, text: format!("{before}{marked}{after}"), mark }
+    }
+
+    /// Whether `label` fits beside the mark. One that does not would push the line itself out of sight.
+    fn has_room_for(&self, label: &str, width: usize) -> bool {
+        GUTTER_WIDTH + self.text[..self.mark.end].chars().count() + label.chars().count() <= width
+    }
+
+    fn snippet(self, document: &DocumentReport, label: Option<String>) -> Snippet<'static, Annotation<'static>> {
+        Snippet::source(self.text)
+            .line_start(self.number)
+            .path(escape_controls(document.path.as_str()).into_owned())
+            .annotation(AnnotationKind::Primary.span(self.mark).label(label))
+    }
 }
 
 fn label(judgement: &Judgement) -> Option<String> {
@@ -125,7 +140,7 @@ fn label(judgement: &Judgement) -> Option<String> {
         (Some(repair), _) if is_short(repair) => {
             Some(format!("now `{}`", escape_controls(repair.replacement.trim_matches('`'))))
         }
-        (_, Some(reason)) => Some(reason.to_owned()),
+        (_, Some(reason)) => Some(format!("unproven: {reason}")),
         _ => None,
     }
 }
@@ -149,7 +164,7 @@ fn evidence_element(evidence: &Evidence) -> Element<'static> {
 }
 
 /// What stands below the snippets: further evidence, the repair where it is long, the advice, the other places.
-fn notes(cause: &Cause<'_>) -> Vec<(Level<'static>, String)> {
+fn notes(cause: &Cause<'_>, repair_shown: bool) -> Vec<(Level<'static>, String)> {
     let judgement = cause.first;
     let mut notes = Vec::new();
     if let Some(rest) = judgement.evidence.get(EVIDENCE_SHOWN..).filter(|rest| !rest.is_empty()) {
@@ -158,7 +173,11 @@ fn notes(cause: &Cause<'_>) -> Vec<(Level<'static>, String)> {
     if let Some(repair) = judgement.repair.as_ref().filter(|repair| !is_short(repair)) {
         notes.push((Level::HELP, format!("it should now say:\n{}", shortened(&repair.replacement))));
     }
-    if let Some(advice) = &judgement.advice {
+    let repeated = |advice: &&String| {
+        let replacement = judgement.repair.as_ref().map(|repair| repair.replacement.trim_matches('`'));
+        repair_shown && replacement.is_some_and(|replacement| **advice == format!("write `{replacement}`"))
+    };
+    if let Some(advice) = judgement.advice.as_ref().filter(|advice| !repeated(advice)) {
         notes.push((Level::HELP, escape_controls(advice).into_owned()));
     }
     if !cause.others.is_empty() {
