@@ -1,8 +1,12 @@
 //! Markdown documents, lossless: parsed with byte spans, drafted from a model.
 
 mod document;
+mod draft;
+mod sections;
 
 pub use document::{
     Block, BlockIndex, BlockKind, CodeBlock, Comment, Document, Inline, InlineKind, Link, Section, SectionRole,
     heading_anchors,
 };
+pub use draft::{DraftOptions, QUESTION_PREFIX, draft};
+pub use sections::{SECTIONS, SectionKind};

@@ -1,7 +1,7 @@
 //! Components: the parts a codebase is made of, as its manifests and directories show them.
 
 use rustc_hash::FxHashMap;
-use trueup_facts::{Codebase, DefinitionId, FileId, SourcePath};
+use trueup_facts::{Codebase, Definition, DefinitionId, DefinitionKind, FileId, SourcePath};
 
 use crate::usage::Usage;
 use crate::{partition, purpose};
@@ -127,17 +127,28 @@ fn offered(codebase: &Codebase, components: &Components, component: &Component, 
     for &file in &component.files {
         for (index, definition) in codebase.file(file).facts.definitions.iter().enumerate() {
             let id = DefinitionId { file, index: index as u32 };
-            if !crate::usage::is_offered(definition) {
+            if !crate::usage::is_offered(codebase.file(file), definition) {
                 continue;
             }
             let outside = components.outside_uses(id, usage) as u64;
             let uses = 2 * outside + usage.users(id).len() as u64;
-            let documented = 4 + u64::from(definition.doc.is_some()) + u64::from(definition.kind.is_type());
-            ranked.push((uses * documented + u64::from(definition.doc.is_some()), id));
+            let weight = weight(definition) + u64::from(definition.doc.is_some());
+            ranked.push((uses * weight + u64::from(definition.doc.is_some()), id));
         }
     }
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     ranked.into_iter().map(|(_, id)| id).collect()
+}
+
+/// How much a definition tells of what its component does: types most, errors and constants least.
+fn weight(definition: &Definition) -> u64 {
+    let error = ["Error", "Exception", "Warning"].iter().any(|end| definition.name.ends_with(end));
+    let constant = matches!(definition.kind, DefinitionKind::Constant | DefinitionKind::Variable);
+    match () {
+        () if error || constant => 1,
+        () if definition.kind.is_type() => 5,
+        () => 4,
+    }
 }
 
 fn languages(codebase: &Codebase, files: &[FileId]) -> Vec<&'static str> {

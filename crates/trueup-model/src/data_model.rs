@@ -38,7 +38,10 @@ pub(crate) fn read(codebase: &Codebase, components: &Components, usage: &Usage) 
     let mut ranked: Vec<(f64, DataModel)> = Vec::new();
     for component in components.all() {
         for &file in &component.files {
-            ranked.extend(candidates(codebase, file, component.id, usage));
+            let path = codebase.file(file).path().as_str();
+            if !path.split('/').any(|part| part == "migrations") {
+                ranked.extend(candidates(codebase, file, component.id, usage));
+            }
         }
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.definition.cmp(&b.1.definition)));
@@ -46,8 +49,10 @@ pub(crate) fn read(codebase: &Codebase, components: &Components, usage: &Usage) 
     for (_, model) in ranked {
         let sisters = models.iter().filter(|other| other.component == model.component).count();
         let same_file = models.iter().any(|other| other.definition.file == model.definition.file);
+        let name = |model: &DataModel| &codebase.definition(model.definition).name;
+        let same_name = models.iter().any(|other| name(other) == name(&model));
         let crowded = sisters >= PER_COMPONENT && components.all().len() > 3;
-        if models.len() < MODELS && !crowded && (!same_file || components.all().len() <= 3) {
+        if models.len() < MODELS && !crowded && !same_name && (!same_file || components.all().len() <= 3) {
             models.push(model);
         }
     }
@@ -66,6 +71,7 @@ fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: 
             continue;
         };
         match definition.kind {
+            DefinitionKind::Field if definition.name.starts_with("__") => {}
             DefinitionKind::Field | DefinitionKind::Variant => {
                 fields[parent].push(DefinitionId { file, index: index as u32 })
             }
@@ -76,7 +82,7 @@ fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: 
     let mut found = Vec::new();
     for (index, definition) in definitions.iter().enumerate() {
         let fields = std::mem::take(&mut fields[index]);
-        if fields.len() < 2 || !is_central_kind(definition) {
+        if fields.len() < 2 || !is_central_kind(definition) || !is_offered(codebase.file(file), definition) {
             continue;
         }
         let id = DefinitionId { file, index: index as u32 };
@@ -84,11 +90,20 @@ fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: 
         let share = fields.len() as f64 / (fields.len() + methods[index]) as f64;
         let documented = fields.iter().filter(|&&field| codebase.definition(field).doc.is_some()).count();
         let told = 1.0 + 0.3 * documented as f64 / fields.len() as f64;
-        let score =
-            (1.0 + users as f64).ln() * (fields.len().min(12) as f64).sqrt() * (0.3 + share) * told + 0.01 * share;
+        let typed = fields.iter().filter(|&&field| is_declared(codebase.definition(field))).count();
+        let declared = 0.1 + typed as f64 / fields.len() as f64;
+        let size = (fields.len().min(12) as f64).sqrt();
+        let score = (1.0 + users as f64).ln() * size * (0.3 + share) * told * declared + 0.01 * share;
         found.push((score, DataModel { definition: id, component, fields, users, relations: Vec::new() }));
     }
     found
+}
+
+/// Whether a field is declared as one: it has a type, or is a variant, or is made by a call as frameworks want it. A
+/// bare value of a class is a constant or an option more often.
+fn is_declared(field: &Definition) -> bool {
+    let made = field.value.as_deref().is_some_and(|value| value.contains('('));
+    field.type_text.is_some() || field.kind == DefinitionKind::Variant || made || field.value.is_none()
 }
 
 /// Whether a definition may be a data model: a type that others may use, and no error.
@@ -96,8 +111,8 @@ fn is_central_kind(definition: &Definition) -> bool {
     use DefinitionKind::{Class, Enum, Interface, Struct, Union};
     let error = |name: &str| name.ends_with("Error") || name.ends_with("Exception") || name.ends_with("Warning");
     matches!(definition.kind, Class | Enum | Interface | Struct | Union)
-        && is_offered(definition)
         && !error(&definition.name)
+        && definition.name.starts_with(char::is_uppercase)
         && !definition.bases.iter().any(|base| error(base))
 }
 

@@ -80,7 +80,7 @@ fn shown(model: &Model, file: FileId, roles: &[Role]) -> Vec<DefinitionId> {
     let models = model.data_models().iter().map(|it| it.definition).filter(|it| it.file == file);
     let mut shown: Vec<DefinitionId> = models.collect();
     let mut used: Vec<DefinitionId> = (0..facts.definitions.len())
-        .filter(|&index| crate::usage::is_offered(&facts.definitions[index]))
+        .filter(|&index| crate::usage::is_offered(model.codebase().file(file), &facts.definitions[index]))
         .map(id)
         .filter(|id| !model.usage().users(*id).is_empty() && !shown.contains(id))
         .collect();
@@ -122,10 +122,13 @@ fn entry_points(model: &Model) -> Vec<SourcePath> {
 fn manifests(model: &Model) -> Vec<SourcePath> {
     let packages = model.codebase().packages();
     let mut paths: Vec<SourcePath> = Vec::new();
-    for name in ["Cargo.toml", "pyproject.toml", "package.json", "go.mod"] {
-        paths.extend(model.codebase().paths().file(name).cloned());
+    let written_in =
+        |language: &str| model.components().all().iter().take(6).any(|it| it.languages.first() == Some(&language));
+    let kinds =
+        [("Cargo.toml", "Rust"), ("pyproject.toml", "Python"), ("package.json", "TypeScript"), ("go.mod", "Go")];
+    for (name, language) in kinds {
+        paths.extend(model.codebase().paths().file(name).filter(|_| written_in(language)).cloned());
     }
-    paths.truncate(2);
     let components = model.components().all().iter();
     let owned = components.filter_map(|component| packages.get(component.package?)).map(|package| &package.manifest);
     for manifest in owned {
@@ -146,7 +149,7 @@ fn configuration(model: &Model) -> Vec<SourcePath> {
         for &id in &component.files {
             let path = model.codebase().file(id).path();
             let stem = path.stem();
-            let named = matches!(stem, "settings" | "config" | "configuration" | "global_settings" | "options");
+            let named = matches!(stem, "settings" | "config" | "configuration" | "global_settings");
             let importers = model.usage().importers(id).len();
             let read = reads.get(path).copied().unwrap_or(0);
             if read >= 3 || (named && importers >= 1) {
@@ -166,8 +169,8 @@ fn data_models(model: &Model) -> Vec<SourcePath> {
 /// The most imported files; those that only pass names on, having hardly any code, are left out.
 fn most_imported(model: &Model) -> Vec<SourcePath> {
     ranked(model, |id| {
-        let facts = &model.codebase().file(id).facts;
-        let offers = facts.definitions.iter().any(crate::usage::is_offered);
+        let file = model.codebase().file(id);
+        let offers = file.facts.definitions.iter().any(|it| crate::usage::is_offered(file, it));
         let passes_on = !offers || partition::file_lines(model.codebase(), id) < 10;
         if passes_on { 0 } else { model.usage().importers(id).len() }
     })
@@ -175,8 +178,9 @@ fn most_imported(model: &Model) -> Vec<SourcePath> {
 
 fn public_surface(model: &Model) -> Vec<SourcePath> {
     ranked(model, |id| {
-        let definitions = model.codebase().file(id).facts.definitions.iter().enumerate();
-        let offered = definitions.filter(|(_, definition)| crate::usage::is_offered(definition));
+        let file = model.codebase().file(id);
+        let definitions = file.facts.definitions.iter().enumerate();
+        let offered = definitions.filter(|(_, definition)| crate::usage::is_offered(file, definition));
         let users = offered.map(|(index, _)| model.usage().users(DefinitionId { file: id, index: index as u32 }).len());
         users.filter(|&users| users > 0).map(|users| users.min(20)).sum()
     })

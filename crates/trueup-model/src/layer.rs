@@ -65,7 +65,8 @@ impl Layering {
                 }
             }
         }
-        let levels = joined(levels(&order, &graph, &against));
+        let code = |id: ComponentId| u64::from(components.get(id).code_lines);
+        let levels = joined(levels(&order, &graph, &against), code);
         let layers = (0..levels.len()).map(|at| layer(&levels, at, components, relations)).collect();
         Layering { layers, cycles }
     }
@@ -169,10 +170,11 @@ fn levels(order: &[Vec<ComponentId>], graph: &Graph, against: &[(ComponentId, Co
     levels
 }
 
-/// Joins the smallest neighbouring levels until there are few.
-fn joined(mut levels: Vec<Vec<ComponentId>>) -> Vec<Vec<ComponentId>> {
+/// Joins the neighbouring levels with the fewest components, of those with the least code, until there are few.
+fn joined(mut levels: Vec<Vec<ComponentId>>, code: impl Fn(ComponentId) -> u64) -> Vec<Vec<ComponentId>> {
     while levels.len() > LAYERS {
-        let size = |at: &usize| levels[*at].len() + levels[*at + 1].len();
+        let sum = |at: usize| levels[at].iter().map(|&component| code(component)).sum::<u64>();
+        let size = |at: &usize| (levels[*at].len() + levels[*at + 1].len(), sum(*at) + sum(*at + 1));
         let Some(at) = (0..levels.len() - 1).min_by_key(size) else { break };
         let lower = levels.remove(at + 1);
         levels[at].extend(lower);

@@ -12,6 +12,10 @@ const FEW: usize = 5;
 const MANY: usize = 14;
 /// The share of all code from which one part hides too much.
 const DOMINANT: f64 = 0.45;
+/// With this many sizeable parts the picture stands by itself, and only an overwhelming part is split.
+const ENOUGH: usize = 8;
+/// The share of all code from which one part leaves the others no weight.
+const OVERWHELMING: f64 = 0.7;
 /// The share of all code from which a part is sizeable.
 const SIZEABLE: f64 = 0.01;
 /// The share of a directory's code from which one subdirectory stands for the whole of it.
@@ -136,7 +140,7 @@ pub(crate) fn partition(codebase: &Codebase) -> Vec<Unit> {
     while let Some(largest) = (0..units.len()).max_by_key(|&index| (units[index].lines(codebase), index)) {
         let share = |unit: &Unit| unit.lines(codebase) as f64 / total as f64;
         let sizeable = units.iter().chain(&settled).filter(|unit| share(unit) >= SIZEABLE).count();
-        let dominant = share(&units[largest]) >= DOMINANT;
+        let dominant = share(&units[largest]) >= if sizeable < ENOUGH { DOMINANT } else { OVERWHELMING };
         if sizeable >= MANY || (sizeable >= FEW && !dominant) {
             break;
         }

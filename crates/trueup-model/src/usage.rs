@@ -1,10 +1,11 @@
 //! Who uses what: which files import a file, which files use a definition of a file they import.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use trueup_facts::{
-    Codebase, Definition, DefinitionId, DefinitionKind, FileId, ImportKind, SourceClass, Target, Visibility,
+    Codebase, Definition, DefinitionId, DefinitionKind, File, FileId, Import, ImportKind, SourceClass, Target,
+    Visibility,
 };
 
 /// How many files a re-export is followed through at most.
@@ -32,9 +33,11 @@ impl Usage {
                 usage.importers.entry(target).or_default().push(id);
             }
             let words = names.words_in(&file.source.text);
-            for target in imported.all {
-                for (at, definition) in codebase.file(target).facts.definitions.iter().enumerate() {
-                    if is_offered(definition) && words.contains(definition.name.as_str()) {
+            for (target, access) in imported.all {
+                let defined = codebase.file(target);
+                for (at, definition) in defined.facts.definitions.iter().enumerate() {
+                    let name = definition.name.as_str();
+                    if is_offered(defined, definition) && access.allows(name) && words.contains(name) {
                         let definition = DefinitionId { file: target, index: at as u32 };
                         usage.users.entry(definition).or_default().push(id);
                     }
@@ -55,14 +58,21 @@ impl Usage {
     }
 }
 
-/// Whether a definition is one that a file offers to others: public, at the top, not for tests, no dunder name.
-pub(crate) fn is_offered(definition: &Definition) -> bool {
+/// Whether a definition is one that its file offers to others: public, at the top, not for tests, no dunder name. What
+/// is public in its package only counts in Rust, whose packages are large.
+pub(crate) fn is_offered(file: &File, definition: &Definition) -> bool {
+    let is_rust = file.source.language.is_some_and(|language| language.name == "Rust");
+    let visible = match definition.visibility {
+        Visibility::Public => true,
+        Visibility::Package => is_rust,
+        Visibility::Private => false,
+    };
     use DefinitionKind::{Constant, Field, Method, Module, Variable, Variant};
     let top = definition.parent.is_none() && definition.owner.is_none();
     let of_type = matches!(definition.kind, Method | Field | Variant | Module | Variable);
     let lower_constant = definition.kind == Constant && definition.name.chars().all(|c| !c.is_uppercase());
     let named = definition.name.len() > 1 && !definition.name.starts_with('_') && definition.name != "main";
-    top && !of_type && !lower_constant && named && !definition.in_test && definition.visibility != Visibility::Private
+    visible && top && !of_type && !lower_constant && named && !definition.in_test
 }
 
 /// The names worth looking for in texts.
@@ -72,8 +82,11 @@ struct OfferedNames<'a> {
 
 impl<'a> OfferedNames<'a> {
     fn read(codebase: &'a Codebase) -> OfferedNames<'a> {
-        let definitions = codebase.files().iter().flat_map(|file| &file.facts.definitions);
-        OfferedNames { names: definitions.filter(|it| is_offered(it)).map(|it| it.name.as_str()).collect() }
+        let offered = codebase.files().iter().flat_map(|file| {
+            let definitions = file.facts.definitions.iter();
+            definitions.filter(|it| is_offered(file, it)).map(|it| it.name.as_str())
+        });
+        OfferedNames { names: offered.collect() }
     }
 
     /// Which of the names occur as whole words in `text`.
@@ -83,46 +96,94 @@ impl<'a> OfferedNames<'a> {
     }
 }
 
-struct Imported {
+struct Imported<'a> {
     direct: BTreeSet<FileId>,
-    all: BTreeSet<FileId>,
+    all: BTreeMap<FileId, Access<'a>>,
+}
+
+/// What of a file an import can name.
+#[derive(Clone, Default)]
+struct Access<'a> {
+    /// The module itself is bound, or everything in it.
+    whole: bool,
+    names: BTreeSet<&'a str>,
+}
+
+impl<'a> Access<'a> {
+    fn allows(&self, name: &str) -> bool {
+        self.whole || self.names.contains(name)
+    }
+
+    /// Adds what `import` binds of `target`: its names, or all where a name means the module or more than one name.
+    fn add(&mut self, import: &'a Import, target: &File) {
+        let path = target.path();
+        let module = path.directory().rsplit('/').next().unwrap_or("");
+        let is_module = |name: &str| matches!(name, "*" | "default" | "self") || name == path.stem() || name == module;
+        let defines = |name: &str| target.facts.definitions.iter().any(|it| it.parent.is_none() && it.name == name);
+        if import.names.is_empty() {
+            let last = import.specifier.rsplit([':', '.', '/']).next().unwrap_or("");
+            if defines(last) {
+                self.names.insert(last);
+            } else {
+                self.whole = true;
+            }
+        }
+        for name in &import.names {
+            self.whole |= is_module(&name.name) && !defines(&name.name);
+            self.names.insert(name.name.as_str());
+        }
+    }
+
+    fn merge(&mut self, other: &Access<'a>) {
+        self.whole |= other.whole;
+        self.names.extend(&other.names);
+    }
 }
 
 /// The files that `file` imports, and those they re-export.
-fn imported_files(codebase: &Codebase, packages: &GoPackages, file: FileId) -> Imported {
-    let mut direct = BTreeSet::new();
-    for (target, kind) in file_targets(codebase, file) {
-        if kind != ImportKind::Module && target != file {
-            match packages.get(codebase.file(target).path().directory()) {
-                Some(files) if is_go(codebase, target) => direct.extend(files.iter().copied()),
-                _ => drop(direct.insert(target)),
+fn imported_files<'a>(codebase: &'a Codebase, packages: &GoPackages, file: FileId) -> Imported<'a> {
+    let mut all: BTreeMap<FileId, Access<'a>> = BTreeMap::new();
+    for (target, import) in file_targets(codebase, file) {
+        if import.kind == ImportKind::Module || target == file {
+            continue;
+        }
+        match packages.get(codebase.file(target).path().directory()) {
+            Some(files) if is_go(codebase, target) => {
+                files.iter().for_each(|&sister| all.entry(sister).or_default().whole = true);
             }
+            _ => all.entry(target).or_default().add(import, codebase.file(target)),
         }
     }
-    let mut all = direct.clone();
+    let direct: BTreeSet<FileId> = all.keys().copied().collect();
     let mut pending: Vec<FileId> = direct.iter().copied().collect();
     while let Some(next) = pending.pop() {
         if all.len() > direct.len() + REEXPORT_LIMIT {
             break;
         }
         let stem = codebase.file(next).path().stem();
-        for (target, kind) in file_targets(codebase, next) {
-            let onwards = kind == ImportKind::Reexport || (stem == "__init__" && kind == ImportKind::Value);
-            if onwards && target != file && all.insert(target) {
+        let access = all.get(&next).cloned().unwrap_or_default();
+        for (target, import) in file_targets(codebase, next) {
+            let onwards =
+                import.kind == ImportKind::Reexport || (stem == "__init__" && import.kind == ImportKind::Value);
+            if !onwards || target == file {
+                continue;
+            }
+            if !all.contains_key(&target) {
                 pending.push(target);
             }
+            all.entry(target).or_default().merge(&access);
         }
     }
     Imported { direct, all }
 }
 
 /// The files that the imports of `file` outside tests lead to.
-fn file_targets(codebase: &Codebase, file: FileId) -> impl Iterator<Item = (FileId, ImportKind)> + '_ {
+fn file_targets(codebase: &Codebase, file: FileId) -> impl Iterator<Item = (FileId, &Import)> + '_ {
     let file = codebase.file(file);
     file.imports.iter().filter_map(move |resolved| {
         let import = file.facts.imports.get(resolved.import as usize)?;
         match resolved.target {
-            Target::File(target) if !import.in_test => Some((target, import.kind)),
+            Target::File(target) if !import.in_test => Some((target, import)),
             _ => None,
         }
     })

@@ -1,0 +1,52 @@
+//! From a model to a drafted document.
+//!
+//! Every sentence a draft writes about the code is one that holds today and that a check can decide; what the code
+//! does not say is asked.
+
+pub(crate) mod prose;
+pub(crate) mod snippet;
+
+use trueup_model::Model;
+
+use crate::sections::SECTIONS;
+
+/// What begins a line that asks what only a person knows.
+pub const QUESTION_PREFIX: &str = "> **Question:** ";
+
+/// How a document is drafted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct DraftOptions {
+    /// What the project is called; by default the name in its manifest at the root.
+    pub project: Option<String>,
+}
+
+/// Drafts the architecture document of `model` in Markdown, ending in one newline.
+///
+/// Sections come in the template's order; one without evidence is left out.
+pub fn draft(model: &Model, options: &DraftOptions) -> String {
+    let name = options.project.clone().or_else(|| root_package_name(model));
+    let title =
+        name.map_or_else(|| "System Architecture".to_owned(), |name| format!("{} Architecture", prose::escape(&name)));
+    let mut text = format!(
+        "# {title}\n\nDrafted by trueup from the code as it stands: every path, line, name and import below is there. \
+         What only a person knows is asked, in lines that begin with **Question:**.\n"
+    );
+    for section in SECTIONS {
+        if let Some(body) = (section.draft)(model) {
+            text.push_str(&format!("\n{} {}\n\n{}\n", "#".repeat(section.level), section.heading, body.trim_end()));
+        }
+    }
+    text
+}
+
+/// The line that asks `question`.
+pub(crate) fn ask(question: &str) -> String {
+    format!("{QUESTION_PREFIX}{question}\n")
+}
+
+fn root_package_name(model: &Model) -> Option<String> {
+    let root = model.codebase().packages().iter().find(|package| package.manifest.directory().is_empty())?;
+    let name = root.name.trim_end_matches('/');
+    let part = if name.starts_with('@') { name } else { name.rsplit('/').next().unwrap_or(name) };
+    (!part.is_empty()).then(|| part.to_owned())
+}

@@ -1,0 +1,208 @@
+//! Sentences: escaping, code spans, quotations, references and lists.
+
+use trueup_facts::{Codebase, DefinitionId};
+use trueup_model::Component;
+
+/// The longest quotation of a doc comment, in characters.
+const QUOTATION: usize = 180;
+
+/// `text` as Markdown prose that shows exactly these characters.
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut previous = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied().unwrap_or(' ');
+        let inside_word = previous.is_alphanumeric() && next.is_alphanumeric();
+        let special = match character {
+            '\\' | '*' | '`' | '[' | ']' | '<' | '|' | '~' => true,
+            '_' => !inside_word,
+            '&' => next == '#' || next.is_alphanumeric(),
+            _ => false,
+        };
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(if character.is_control() { ' ' } else { character });
+        previous = character;
+    }
+    escaped
+}
+
+/// `text` as a code span, whatever backticks it has.
+pub(crate) fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if !text.contains('`') {
+        return format!("`{text}`");
+    }
+    let fence = if text.contains("``") { "```" } else { "``" };
+    format!("{fence} {text} {fence}")
+}
+
+/// A reference to a line of a file.
+pub(crate) fn reference(path: &str, line: u32) -> String {
+    code(&format!("{path}:{line}"))
+}
+
+/// A definition by name, with the line where it is defined: `` `Store` (`src/store.rs:4`) ``.
+pub(crate) fn defined(codebase: &Codebase, id: DefinitionId) -> String {
+    let definition = codebase.definition(id);
+    let path = codebase.file(id.file).path();
+    format!("{} ({})", code(&definition.name), reference(path.as_str(), definition.span.line))
+}
+
+/// The first sentence of a doc comment as prose, its markup taken off; `None` where nothing worth quoting is left.
+///
+/// A signature repeated at the head of a doc is nothing worth quoting.
+pub(crate) fn quotation(doc: &str) -> Option<String> {
+    let first = doc.split_whitespace().next().unwrap_or("");
+    if first.contains('(') && !first.ends_with(')') {
+        return None;
+    }
+    let plain = plain(doc);
+    let sentence = first_sentence(&plain);
+    let cut = if sentence.chars().count() > QUOTATION { shortened(sentence) } else { sentence.to_owned() };
+    let words = cut.split_whitespace().count();
+    (words >= 2).then(|| escape(cut.trim_end_matches([':', ',', ';', ' '])))
+}
+
+/// Cuts at the last word that fits and says so.
+fn shortened(sentence: &str) -> String {
+    let end = sentence.char_indices().nth(QUOTATION).map_or(sentence.len(), |(at, _)| at);
+    let end = sentence[..end].rfind(' ').unwrap_or(end);
+    format!("{} …", sentence[..end].trim_end_matches([',', ';', ':', '(', ' ']))
+}
+
+/// The text without backticks, links, Sphinx roles, tags and emphasis.
+fn plain(doc: &str) -> String {
+    let mut text = String::with_capacity(doc.len());
+    let mut rest = doc.trim();
+    while let Some(character) = rest.chars().next() {
+        let after = &rest[character.len_utf8()..];
+        rest = match character {
+            '`' => after,
+            '*' if after.starts_with('*') => &after[1..],
+            ':' => after_role(after).unwrap_or_else(|| {
+                text.push(':');
+                after
+            }),
+            '[' => match link(after) {
+                Some((label, rest)) => {
+                    text.push_str(&label.replace(['`', '*'], ""));
+                    rest
+                }
+                None => {
+                    text.push('[');
+                    after
+                }
+            },
+            '{' if after.starts_with("@link ") => {
+                let inner = &after[6..];
+                inner
+            }
+            '<' => match after.find('>') {
+                Some(end) if end < 12 && after.starts_with(|c: char| c == '/' || c.is_ascii_lowercase()) => {
+                    &after[end + 1..]
+                }
+                _ => {
+                    text.push('<');
+                    after
+                }
+            },
+            _ => {
+                text.push(character);
+                after
+            }
+        };
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What follows the name of a Sphinx role, `class:` of ``:class:`X` ``.
+fn after_role(text: &str) -> Option<&str> {
+    let end = text.find(":`")?;
+    let name = &text[..end];
+    (!name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b':')).then(|| &text[end + 1..])
+}
+
+/// The label of the link that `text` continues, and what follows the link.
+fn link(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(']')?;
+    let (label, rest) = (&text[..end], &text[end + 1..]);
+    if let Some(target) = rest.strip_prefix('(') {
+        return target.find(')').map(|end| (label, &target[end + 1..]));
+    }
+    if let Some(target) = rest.strip_prefix('[') {
+        return target.find(']').map(|end| (label, &target[end + 1..]));
+    }
+    label.starts_with('`').then_some((label, rest))
+}
+
+/// Up to the first full stop that ends a sentence; its stop is kept off.
+fn first_sentence(text: &str) -> &str {
+    for (at, _) in text.match_indices(['.', '!', '?']) {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let next = after.trim_start_matches([')', '"', '\'']);
+        let ends =
+            next.is_empty() || (next.starts_with(' ') && next.trim_start().starts_with(|c: char| !c.is_lowercase()));
+        let last_word = before.rsplit([' ', '(']).next().unwrap_or(before);
+        let abbreviated = matches!(last_word, "e.g" | "i.e" | "etc" | "vs" | "cf" | "approx" | "Mr" | "Dr" | "No")
+            || last_word.is_empty();
+        if ends && !abbreviated && before.len() > 3 {
+            return before;
+        }
+    }
+    text
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The first `limit` items as a list, and how many more there are.
+pub(crate) fn capped(items: &[String], limit: usize) -> String {
+    if items.len() <= limit {
+        return list(items);
+    }
+    format!("{} and {} more", items[..limit].join(", "), items.len() - limit)
+}
+
+/// Where a component is, as code spans.
+pub(crate) fn places(component: &Component) -> String {
+    let paths: Vec<String> = component.paths.iter().map(|path| code(path)).collect();
+    paths.join(", ")
+}
+
+/// The first place of a component, or its name where it has none.
+pub(crate) fn place(component: &Component) -> String {
+    component.paths.first().map_or_else(|| bold(&component.name), |path| code(path))
+}
+
+/// `text` in bold.
+pub(crate) fn bold(text: &str) -> String {
+    format!("**{}**", escape(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_lose_their_markup() {
+        let check = |doc: &str, expected: &str| assert_eq!(quotation(doc).as_deref(), Some(expected));
+        check("Reads the :class:`Field` of ``x``. Then more.", "Reads the Field of x");
+        check("The [`Store`] of [facts](crate::Fact), e.g. a. Next", "The Store of facts, e.g. a");
+        check("Handles *args and a|b <T>.", "Handles \\*args and a\\|b \\<T>");
+        assert_eq!(quotation("Word."), None);
+    }
+
+    #[test]
+    fn code_spans_hold_backticks() {
+        assert_eq!(code("a`b"), "`` a`b ``");
+    }
+}

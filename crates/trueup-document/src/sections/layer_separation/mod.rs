@@ -1,0 +1,181 @@
+//! Layer separation: which component stands above which, and the imports that must not come to be.
+
+use trueup_diagram::{AsciiOptions, Graph, ascii};
+use trueup_model::{ComponentId, Cycle, Layer, Model};
+
+use crate::draft::{ask, prose};
+use crate::sections::SectionKind;
+
+/// Layer separation.
+pub static LAYER_SEPARATION: SectionKind =
+    SectionKind { folder: "layer_separation", heading: "Layer Separation", level: 2, draft };
+
+/// At most this many components are named in one line.
+const NAMED: usize = 8;
+/// At most this many imports against the order are told.
+const AGAINST: usize = 8;
+/// The widest line of the picture, in columns.
+const WIDTH: usize = 80;
+/// The longest import statement quoted, in characters.
+const STATEMENT: usize = 70;
+
+fn draft(model: &Model) -> Option<String> {
+    let layering = model.layering();
+    if layering.layers.len() < 2 && layering.cycles.is_empty() {
+        return None;
+    }
+    let mut text = String::new();
+    if layering.layers.len() >= 2 {
+        text.push_str("The imports of today give this order; a layer imports only itself and those below it");
+        let straight = layering.layers.iter().all(|layer| layer.violations.is_empty());
+        text.push_str(if straight {
+            ".\n\n"
+        } else {
+            ", but for the\nimports against the order that are named below.\n\n"
+        });
+        text.push_str(&format!("```\n{}```\n\n", picture(model)));
+        text.push_str("### What Lives Where\n\n");
+        for (at, layer) in layering.layers.iter().enumerate() {
+            text.push_str(&entry(model, at, layer));
+        }
+    }
+    text.push_str(&against(model));
+    for cycle in &layering.cycles {
+        text.push_str(&told_cycle(model, cycle));
+    }
+    text.push_str("### Why Layers?\n\n");
+    text.push_str(&ask("Is this order intended? What does it buy, and which rule of it must never be broken?"));
+    Some(text)
+}
+
+fn picture(model: &Model) -> String {
+    let mut graph = Graph::default();
+    for (at, layer) in model.layering().layers.iter().enumerate() {
+        let node = graph.node(&at.to_string(), &title(at));
+        node.detail = wrapped(&names(model, &layer.components), 56);
+        if at > 0 {
+            graph.edge(&(at - 1).to_string(), &at.to_string());
+        }
+    }
+    let mut drawing = ascii(&graph, &AsciiOptions { width: WIDTH, ..AsciiOptions::default() });
+    if !drawing.ends_with('\n') {
+        drawing.push('\n');
+    }
+    drawing
+}
+
+fn title(at: usize) -> String {
+    format!("Layer {}", at + 1)
+}
+
+fn names(model: &Model, components: &[ComponentId]) -> Vec<String> {
+    let mut names: Vec<String> =
+        components.iter().take(NAMED).map(|&id| model.components().get(id).name.clone()).collect();
+    if components.len() > NAMED {
+        names.push(format!("{} more", components.len() - NAMED));
+    }
+    names
+}
+
+/// The words in lines of at most `width` characters, joined by commas.
+fn wrapped(words: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let word = if at + 1 < words.len() { format!("{word},") } else { word.clone() };
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+fn entry(model: &Model, at: usize, layer: &Layer) -> String {
+    let all: Vec<String> = layer.components.iter().flat_map(|&id| model.components().get(id).paths.clone()).collect();
+    let all: Vec<String> = all.iter().map(|path| prose::code(path)).collect();
+    let mut text = format!("**{}:**\n- Files: {}\n", title(at), prose::capped(&all, 2 * NAMED));
+    let places = |ids: &[ComponentId]| -> Vec<String> {
+        ids.iter().map(|&id| prose::place(model.components().get(id))).collect()
+    };
+    let mut upward: Vec<ComponentId> = layer.violations.iter().map(|&(_, to)| to).collect();
+    upward.sort();
+    upward.dedup();
+    let below = if layer.imports.is_empty() {
+        "no lower layer".to_owned()
+    } else {
+        prose::capped(&places(&layer.imports), NAMED)
+    };
+    let above = if upward.is_empty() {
+        String::new()
+    } else {
+        format!("; against the order {}", prose::capped(&places(&upward), NAMED))
+    };
+    text.push_str(&format!("- Imports: {below}{above}\n"));
+    if !layer.forbidden.is_empty() {
+        let forbidden = places(&layer.forbidden);
+        let more = forbidden.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(", nor the {more} smaller ones above") } else { String::new() };
+        let shown = prose::list(&forbidden[..forbidden.len().min(NAMED)]);
+        text.push_str(&format!("- Forbidden: must not import {shown}{more}\n"));
+    }
+    text.push('\n');
+    text
+}
+
+/// The imports that point from a lower layer to a higher one, each with an example.
+fn against(model: &Model) -> String {
+    let violations: Vec<(ComponentId, ComponentId)> =
+        model.layering().layers.iter().flat_map(|layer| layer.violations.iter().copied()).collect();
+    if violations.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from("### Imports Against the Order\n\n");
+    for &(from, to) in violations.iter().take(AGAINST) {
+        text.push_str(&import(model, from, to));
+    }
+    if violations.len() > AGAINST {
+        text.push_str(&format!("- {} more pairs of components\n", violations.len() - AGAINST));
+    }
+    text.push('\n');
+    text
+}
+
+fn told_cycle(model: &Model, cycle: &Cycle) -> String {
+    let names: Vec<String> = cycle.components.iter().map(|&id| prose::bold(&model.components().get(id).name)).collect();
+    let mut text = format!(
+        "### Cycle\n\n{} import each other in a cycle, so none is above the others. One ring:\n\n",
+        prose::capped(&names, 2 * NAMED)
+    );
+    for (at, &from) in cycle.ring.iter().enumerate() {
+        text.push_str(&import(model, from, cycle.ring[(at + 1) % cycle.ring.len()]));
+    }
+    text.push('\n');
+    text
+}
+
+/// A bullet: who imports whom, with the statement that shows it.
+fn import(model: &Model, from: ComponentId, to: ComponentId) -> String {
+    let name = |id: ComponentId| prose::bold(&model.components().get(id).name);
+    let Some(relation) = model.relations().between(from, to) else { return String::new() };
+    let site = &relation.evidence;
+    let line = model
+        .codebase()
+        .text(site.path.as_str())
+        .and_then(|text| text.lines().nth(site.line as usize - 1).map(|line| line.trim().to_owned()));
+    let statement = line.filter(|line| !line.is_empty() && line.chars().count() <= STATEMENT);
+    let statement = statement.map_or_else(String::new, |line| format!(": {}", prose::code(&line)));
+    let when = match (relation.type_only, relation.deferred) {
+        (true, _) => ", for types only",
+        (_, true) => ", deferred to run time",
+        _ => "",
+    };
+    format!(
+        "- {} imports {}{when}{statement} ({})\n",
+        name(from),
+        name(to),
+        prose::reference(site.path.as_str(), site.line)
+    )
+}
