@@ -38,8 +38,7 @@ impl<'t> Reader<'_, 't> {
     /// Calls `read` with every spec of a declaration, and with what spells it out: the whole declaration where it
     /// has no parentheses.
     fn each_spec(&mut self, node: Node<'t>, mut read: impl FnMut(&mut Self, Node<'t>, Node<'t>)) {
-        let is_group = (0..node.child_count()).any(|at| node.child(at as u32).is_some_and(|child| child.kind() == "("))
-            || children(node).iter().any(|child| child.kind() == "var_spec_list");
+        let is_group = node.child(1).is_some_and(|child| child.kind() == "(" || child.kind() == "var_spec_list");
         let specs = children(node).into_iter().flat_map(|child| match child.kind() {
             "var_spec_list" => children(child),
             _ => vec![child],

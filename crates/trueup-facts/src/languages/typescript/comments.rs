@@ -135,7 +135,7 @@ fn first_paragraph(body: &str) -> Option<Box<str>> {
     for line in body.lines() {
         let line = line.trim().trim_start_matches(['*', '!', '/']).trim();
         let is_rule = !line.is_empty() && !line.chars().any(char::is_alphanumeric);
-        if line.is_empty() || is_rule || is_tag_only(line) {
+        if line.is_empty() || is_rule || is_tag_only(line) || is_heading(line) {
             if paragraph.is_empty() {
                 continue;
             }
@@ -155,6 +155,14 @@ fn first_paragraph(body: &str) -> Option<Box<str>> {
         paragraph.push_str(line);
     }
     (!paragraph.is_empty()).then(|| paragraph.into_boxed_str())
+}
+
+/// A line that only says whose file this is, or how it is called.
+fn is_heading(line: &str) -> bool {
+    let is_year =
+        |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_file = !line.contains(' ') && line.contains('.') && !line.ends_with('.');
+    is_file || line.contains('|') && line.split_whitespace().next_back().is_some_and(is_year)
 }
 
 /// A tag without prose that may precede the description.

@@ -5,6 +5,7 @@ use oxc_ast_visit::{Visit, walk};
 use oxc_span::GetSpan;
 
 use super::reader::{Place, Reader, dotted_path};
+use super::visit::is_environment;
 use crate::{DefinitionIndex, DefinitionKind, ImportKind, ImportedName, Name};
 
 /// Calls that wrap a component and give back a component.
@@ -66,6 +67,7 @@ impl<'s> Reader<'s> {
         if self.required(declarator) {
             return;
         }
+        self.destructured_environment(declarator);
         let init = declarator.init.as_ref().map(|init| init.get_inner_expression());
         let Some(name) = declarator.id.get_identifier_name() else {
             if self.export.is_some() {
@@ -94,6 +96,22 @@ impl<'s> Reader<'s> {
             Some(Expression::ClassExpression(class)) => self.class(name, class, Span::new(start, end)),
             _ if self.in_function => self.unnamed(declarator),
             _ => self.value(name, it, declarator, Place { start, end, body: None }),
+        }
+    }
+
+    /// `const { PORT = "3000" } = process.env` reads variables.
+    fn destructured_environment(&mut self, declarator: &VariableDeclarator) {
+        let BindingPattern::ObjectPattern(pattern) = &declarator.id else { return };
+        if !declarator.init.as_ref().and_then(dotted_path).is_some_and(|path| is_environment(&path)) {
+            return;
+        }
+        for property in &pattern.properties {
+            let Some(name) = property.key.static_name() else { continue };
+            let default = match &property.value {
+                BindingPattern::AssignmentPattern(assigned) => self.one_line(&assigned.right),
+                _ => None,
+            };
+            self.add_env_read(Name::new(name), default, property.span);
         }
     }
 

@@ -83,7 +83,7 @@ fn source_type(file_name: &str) -> SourceType {
 fn first_error(parsed: &ParserReturn, source: &Source) -> (String, Option<u32>) {
     let Some(error) = parsed.diagnostics.iter().next() else { return ("not parsed".to_owned(), None) };
     let offset = error.labels.as_slice().first().map(|label| label.offset());
-    let line = offset.map(|offset| LineIndex::new(&source.text).line(offset as u32));
+    let line = offset.map(|offset| LineIndex::new(&source.text).line(offset));
     (format!("syntax error: {}", error.message), line)
 }
 

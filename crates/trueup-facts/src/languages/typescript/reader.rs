@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 
 use super::comments::Comments;
 use crate::{
-    Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, LineIndex, Name, Problem, Span, Visibility,
+    Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, LineIndex, Name, Problem, Signal,
+    SignalKind, Span, Visibility,
 };
 
 /// The longest value or type, in bytes, that is kept as written.
@@ -68,6 +69,10 @@ pub(super) fn read(text: &str, program: &Program, is_declaration_file: bool) -> 
     if let Some(doc) = reader.comments.of_file(program) {
         reader.facts.doc_line = Some(Comments::line(&doc, &reader.lines));
         reader.facts.doc = doc.text;
+    }
+    if let Some(hashbang) = &program.hashbang {
+        let span = reader.span(hashbang.span.start, hashbang.span.end);
+        reader.facts.signals.push(Signal { kind: SignalKind::EntryPoint, definition: None, span });
     }
     reader.visit_program(program);
     reader.finish()

@@ -132,7 +132,7 @@ impl ResolveImport for Resolver<'_> {
         }
         match self.in_tree(path.as_str(), path.directory(), specifier) {
             Some(found) => self.target(&found, specifier),
-            None => vec![self.outside(import, specifier)],
+            None => vec![self.outside(import, specifier, path.directory())],
         }
     }
 }
@@ -197,13 +197,13 @@ impl Resolver<'_> {
     }
 
     /// What a specifier names that leads to nothing in the tree.
-    fn outside(&self, import: &Import, specifier: &str) -> Target {
+    fn outside(&self, import: &Import, specifier: &str, here: &str) -> Target {
         let unresolved = || Target::Unresolved(import.specifier.clone());
         let Some((name, _)) = split_package(specifier) else { return unresolved() };
         if NODE_MODULES.contains(&name) {
             return Target::Standard(Name::new(specifier));
         }
-        if self.workspace.has(name) { unresolved() } else { Target::Package(Name::new(name)) }
+        if self.workspace.has(name, here) { unresolved() } else { Target::Package(Name::new(name)) }
     }
 }
 

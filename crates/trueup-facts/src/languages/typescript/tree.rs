@@ -32,8 +32,9 @@ impl Tree {
         for path in linking.paths.files() {
             let name = path.file_name();
             if name == "package.json" {
-                if let Some(text) = linking.texts.read_text(path) {
-                    tree.texts.insert(path.to_string(), text.to_string());
+                let json = linking.texts.read_text(path).and_then(|text| parse_lenient(&text));
+                if let Some(json) = json.filter(Value::is_object) {
+                    tree.texts.insert(path.to_string(), json.to_string());
                 }
             } else if name.ends_with(".json") && (name.starts_with("tsconfig") || name.starts_with("jsconfig")) {
                 pending.push(path.clone());
@@ -129,7 +130,9 @@ impl FileSystem for Tree {
 
     fn metadata(&self, path: &Path) -> io::Result<FileMetadata> {
         let relative = self.relative(path).ok_or(io::ErrorKind::NotFound)?;
-        let is_file = self.paths.is_file(relative) || self.texts.contains_key(relative);
+        // A manifest that cannot be read is none, so that it does not fail what is around it.
+        let is_manifest = relative == "package.json" || relative.ends_with("/package.json");
+        let is_file = self.texts.contains_key(relative) || !is_manifest && self.paths.is_file(relative);
         if !is_file && !self.paths.is_directory(relative) {
             return Err(io::ErrorKind::NotFound.into());
         }

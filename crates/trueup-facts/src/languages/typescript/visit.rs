@@ -58,14 +58,28 @@ impl<'a> Visit<'a> for Reader<'_> {
     }
 
     fn visit_logical_expression(&mut self, it: &LogicalExpression<'a>) {
-        let has_default = matches!(it.operator, LogicalOperator::Coalesce | LogicalOperator::Or);
-        match env_name(&it.left).filter(|_| has_default) {
-            Some(name) => {
-                let default = self.one_line(&it.right);
-                self.add_env_read(name, default, it.left.span());
-                self.visit_expression(&it.right);
+        // `a ?? b ?? c` nests to the left: what stands behind a read is its default.
+        let mut operands = vec![&it.right];
+        let mut left = &it.left;
+        while let Expression::LogicalExpression(inner) = left {
+            if inner.operator == LogicalOperator::And {
+                break;
             }
-            None => walk::walk_logical_expression(self, it),
+            operands.push(&inner.right);
+            left = &inner.left;
+        }
+        operands.push(left);
+        operands.reverse();
+        let has_default = it.operator != LogicalOperator::And;
+        for (at, operand) in operands.iter().enumerate() {
+            match env_name(operand).filter(|_| has_default) {
+                Some(name) => {
+                    let rest = operands.get(at + 1).map(|next| Span::new(next.span().start, it.span.end));
+                    let default = rest.and_then(|rest| self.one_line(&rest));
+                    self.add_env_read(name, default, operand.span());
+                }
+                None => self.visit_expression(operand),
+            }
         }
     }
 
@@ -238,7 +252,7 @@ impl Reader<'_> {
         (self.in_function, self.export) = (in_function, export);
     }
 
-    fn add_env_read(&mut self, name: Name, default: Option<Name>, span: Span) {
+    pub(super) fn add_env_read(&mut self, name: Name, default: Option<Name>, span: Span) {
         // A call is seen once for itself and once as the left side of its default.
         if self.facts.signals.last().is_some_and(|last| last.span.start == span.start) {
             return;
@@ -262,8 +276,12 @@ fn env_name(expression: &Expression) -> Option<Name> {
 fn env_member(member: &MemberExpression) -> Option<Name> {
     let name = member.static_property_name()?;
     let object = dotted_path(member.object())?;
-    let is_env = ["process.env", "import.meta.env", "globalThis.process.env", "Bun.env"].contains(&object.as_str());
-    is_env.then(|| Name::new(name))
+    is_environment(&object).then(|| Name::new(name))
+}
+
+/// Whether a path names the object that holds the environment.
+pub(super) fn is_environment(path: &str) -> bool {
+    ["process.env", "import.meta.env", "globalThis.process.env", "Bun.env"].contains(&path)
 }
 
 /// `Deno.env.get("X")`.

@@ -26,6 +26,23 @@ struct WorkspacePackage {
     manifest: Value,
 }
 
+impl WorkspacePackage {
+    /// A package among the fixtures of a test may have any name; it is meant by its neighbours only.
+    fn is_visible(&self, here: &str) -> bool {
+        let directories =
+            ["fixtures", "fixture", "__fixtures__", "__mocks__", "testdata", "test", "tests", "__tests__"];
+        let mut end = 0;
+        for part in self.directory.split('/') {
+            end += part.len() + 1;
+            if directories.contains(&part) {
+                let scope = &self.directory[..(end - 1).min(self.directory.len())];
+                return here.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            }
+        }
+        true
+    }
+}
+
 /// All packages of the tree by name.
 #[derive(Default)]
 pub(super) struct Workspace {
@@ -54,9 +71,9 @@ impl Workspace {
         self.by_name.get(name)?.first().map(|package| package.directory.clone())
     }
 
-    /// Whether the tree has a package of that name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
+    /// Whether a file in the directory `here` may mean a package of the tree by that name.
+    pub(super) fn has(&self, name: &str, here: &str) -> bool {
+        self.by_name.get(name).is_some_and(|packages| packages.iter().any(|package| package.is_visible(here)))
     }
 
     /// The file that `subpath` (empty for its entry) of the package leads to, from a file in the directory `here`.
@@ -66,7 +83,8 @@ impl Workspace {
             let parts = package.directory.split('/').zip(here.split('/'));
             (parts.take_while(|(a, b)| a == b).count(), std::cmp::Reverse(*at))
         };
-        let (_, package) = packages.iter().enumerate().max_by_key(shared)?;
+        let visible = packages.iter().enumerate().filter(|(_, package)| package.is_visible(here));
+        let (_, package) = visible.max_by_key(shared)?;
         let targets = targets(&package.manifest, subpath);
         let in_package = |path: &str| probe(&join(&package.directory, path), paths);
         let exact = targets.iter().find_map(|target| in_package(target));
