@@ -32,8 +32,10 @@ impl Default for AsciiOptions {
     }
 }
 
-/// More nodes than this in one connected part are listed, not laid out.
-const LAYOUT_LIMIT: usize = 60;
+/// With more nodes or edges than these in one connected part, lines would no longer lead the eye: a plainer picture
+/// is drawn.
+const MOST_NODES: usize = 60;
+const MOST_EDGES: usize = 90;
 
 /// The most characters of text per line in a box, and whether a layer may be split, from the roomiest on.
 const ATTEMPTS: [(usize, bool, Gaps); 12] = {
@@ -154,10 +156,11 @@ impl Drawing {
 
     fn draw(&self, width: usize) -> Block {
         let mut unread = None;
-        if self.nodes.len() <= LAYOUT_LIMIT {
+        if self.nodes.len() <= MOST_NODES {
             let acyclic = break_cycles(self.nodes.len(), &self.edges);
             let layers = assign_layers(self.nodes.len(), &acyclic);
-            for (limit, may_split, gaps) in ATTEMPTS {
+            let attempts = if self.edges.len() <= MOST_EDGES { ATTEMPTS.as_slice() } else { &[] };
+            for &(limit, may_split, gaps) in attempts {
                 let Some(block) = self.layered(&acyclic, &layers, width, limit, may_split, gaps) else { continue };
                 if self.reads_back(&block) {
                     return block;

@@ -115,8 +115,6 @@ pub(crate) fn split_layer(layers: &mut [usize], layer: usize, rows: usize, edges
     let has_upper = |node: usize| {
         edges.iter().any(|&(from, to)| (to == node && layers[from] < layer) || (from == node && layers[to] < layer))
     };
-    // What only has edges upwards goes to the lower rows, what only has edges downwards to the upper ones... which is
-    // the wrong way round for the lines, but the right one for the boxes that stay near their partners.
     members.sort_by_key(|&node| (!has_lower(node), has_upper(node), node));
     let size = members.len().div_ceil(rows);
     let lower: Vec<(usize, usize)> = members.iter().enumerate().map(|(at, &node)| (node, at / size)).collect();

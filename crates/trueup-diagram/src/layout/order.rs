@@ -1,7 +1,5 @@
 //! The order of elements within layers: few crossings, by medians and swaps from several starts.
 
-use std::collections::BTreeMap;
-
 use super::scene::{ElementId, Scene};
 
 /// Lines between two layers, as (upper element, lower element, net).
@@ -11,15 +9,21 @@ type Lines = Vec<(ElementId, ElementId, usize)>;
 pub(crate) fn order_layers(scene: &mut Scene) {
     let lines: Vec<Lines> = scene.channels.iter().map(|nets| lines_of(nets)).collect();
     let size: usize = lines.iter().map(Vec::len).sum();
-    let starts = if size > 150 { 2 } else { 12 };
+    let starts = match size {
+        0..=40 => 12,
+        41..=100 => 5,
+        _ => 2,
+    };
+    let count = scene.elements.len();
     let mut best: Option<((usize, usize, usize), Vec<Vec<ElementId>>)> = None;
     for start in 0..starts {
         let mut layers = scene.layers.clone();
         shuffle(&mut layers, start);
         for round in 0..6 {
-            sweep(&mut layers, &lines, round % 2 == 0);
-            swap_neighbours(&mut layers, &lines);
-            let score = (crossings(&layers, &lines), spread(&layers, &lines), inversions(&layers));
+            sweep(&mut layers, &lines, round % 2 == 0, count);
+            swap_neighbours(&mut layers, &lines, count);
+            let at = positions(&layers, count);
+            let score = (crossings(&lines, &at), spread(&layers, &lines, &at), inversions(&layers));
             if best.as_ref().is_none_or(|(known, _)| score < *known) {
                 best = Some((score, layers.clone()));
             }
@@ -57,47 +61,63 @@ fn shuffle(layers: &mut [Vec<ElementId>], start: usize) {
     }
 }
 
-fn positions(layer: &[ElementId]) -> BTreeMap<ElementId, usize> {
-    layer.iter().enumerate().map(|(at, &element)| (element, at)).collect()
+/// The position of every element in its layer.
+fn positions(layers: &[Vec<ElementId>], count: usize) -> Vec<usize> {
+    let mut positions = vec![0; count];
+    for layer in layers {
+        for (at, &element) in layer.iter().enumerate() {
+            positions[element] = at;
+        }
+    }
+    positions
 }
 
 /// Orders each layer by the mean position of its neighbours in the layer before, downwards or upwards.
-fn sweep(layers: &mut [Vec<ElementId>], lines: &[Lines], downwards: bool) {
-    let channels: Vec<usize> = if downwards { (0..lines.len()).collect() } else { (0..lines.len()).rev().collect() };
-    for channel in channels {
+fn sweep(layers: &mut [Vec<ElementId>], lines: &[Lines], downwards: bool, count: usize) {
+    let mut at = positions(layers, count);
+    for step in 0..lines.len() {
+        let channel = if downwards { step } else { lines.len() - 1 - step };
         let (fixed, moved) = if downwards { (channel, channel + 1) } else { (channel + 1, channel) };
-        let fixed = positions(&layers[fixed]);
-        let own = positions(&layers[moved]);
-        let scale = fixed.len().max(1) as f64 / own.len().max(1) as f64;
-        let mean = |element: ElementId| {
-            let (mut sum, mut count) = (0, 0);
-            for &(top, bottom, _) in &lines[channel] {
-                let (there, here) = if downwards { (top, bottom) } else { (bottom, top) };
-                if here == element {
-                    sum += fixed.get(&there).copied().unwrap_or(0);
-                    count += 1;
-                }
-            }
-            if count == 0 { own[&element] as f64 * scale } else { f64::from(sum as u32) / f64::from(count) }
+        let scale = layers[fixed].len().max(1) as f64 / layers[moved].len().max(1) as f64;
+        let mut sums = vec![(0usize, 0usize); count];
+        for &(top, bottom, _) in &lines[channel] {
+            let (there, here) = if downwards { (top, bottom) } else { (bottom, top) };
+            sums[here].0 += at[there];
+            sums[here].1 += 1;
+        }
+        let mean = |element: ElementId| match sums[element] {
+            (_, 0) => at[element] as f64 * scale,
+            (sum, number) => sum as f64 / number as f64,
         };
         let mut keyed: Vec<(f64, ElementId)> = layers[moved].iter().map(|&element| (mean(element), element)).collect();
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
         layers[moved] = keyed.into_iter().map(|(_, element)| element).collect();
+        for (position, &element) in layers[moved].iter().enumerate() {
+            at[element] = position;
+        }
     }
 }
 
 /// Swaps neighbours within a layer as long as that saves crossings.
-fn swap_neighbours(layers: &mut [Vec<ElementId>], lines: &[Lines]) {
+fn swap_neighbours(layers: &mut [Vec<ElementId>], lines: &[Lines], count: usize) {
+    let mut above: Vec<Vec<(ElementId, usize)>> = vec![Vec::new(); count];
+    let mut below = above.clone();
+    for &(top, bottom, net) in lines.iter().flatten() {
+        below[top].push((bottom, net));
+        above[bottom].push((top, net));
+    }
+    let mut at = positions(layers, count);
     for _ in 0..8 {
         let mut improved = false;
-        for layer in 0..layers.len() {
-            for at in 1..layers[layer].len() {
-                let before = crossings_beside(layers, lines, layer);
-                layers[layer].swap(at - 1, at);
-                if crossings_beside(layers, lines, layer) < before {
+        for layer in layers.iter_mut() {
+            for place in 1..layer.len() {
+                let (left, right) = (layer[place - 1], layer[place]);
+                let now = crossed(&above, &at, left, right) + crossed(&below, &at, left, right);
+                let then = crossed(&above, &at, right, left) + crossed(&below, &at, right, left);
+                if then < now {
+                    layer.swap(place - 1, place);
+                    (at[left], at[right]) = (place, place - 1);
                     improved = true;
-                } else {
-                    layers[layer].swap(at - 1, at);
                 }
             }
         }
@@ -107,24 +127,20 @@ fn swap_neighbours(layers: &mut [Vec<ElementId>], lines: &[Lines]) {
     }
 }
 
-fn crossings_beside(layers: &[Vec<ElementId>], lines: &[Lines], layer: usize) -> usize {
-    let above = layer.checked_sub(1).map_or(0, |channel| crossings_in(layers, lines, channel));
-    let below = if layer < lines.len() { crossings_in(layers, lines, layer) } else { 0 };
-    above + below
+/// How many lines of `left` cross lines of `right` when it stands left of it.
+fn crossed(ends: &[Vec<(ElementId, usize)>], at: &[usize], left: ElementId, right: ElementId) -> usize {
+    let crosses = |a: &(ElementId, usize), b: &(ElementId, usize)| a.1 != b.1 && at[a.0] > at[b.0];
+    ends[left].iter().map(|a| ends[right].iter().filter(|b| crosses(a, b)).count()).sum()
 }
 
-fn crossings(layers: &[Vec<ElementId>], lines: &[Lines]) -> usize {
-    (0..lines.len()).map(|channel| crossings_in(layers, lines, channel)).sum()
-}
-
-fn crossings_in(layers: &[Vec<ElementId>], lines: &[Lines], channel: usize) -> usize {
-    let (tops, bottoms) = (positions(&layers[channel]), positions(&layers[channel + 1]));
-    let placed: Vec<(usize, usize, usize)> =
-        lines[channel].iter().map(|&(top, bottom, net)| (tops[&top], bottoms[&bottom], net)).collect();
+fn crossings(lines: &[Lines], at: &[usize]) -> usize {
     let mut count = 0;
-    for (at, a) in placed.iter().enumerate() {
-        for b in &placed[at + 1..] {
-            count += usize::from(a.2 != b.2 && (a.0 < b.0 && a.1 > b.1 || a.0 > b.0 && a.1 < b.1));
+    for lines in lines {
+        for (number, a) in lines.iter().enumerate() {
+            for b in &lines[number + 1..] {
+                let (tops, bottoms) = (at[a.0].cmp(&at[b.0]), at[a.1].cmp(&at[b.1]));
+                count += usize::from(a.2 != b.2 && tops == bottoms.reverse() && tops.is_ne());
+            }
         }
     }
     count
@@ -132,13 +148,12 @@ fn crossings_in(layers: &[Vec<ElementId>], lines: &[Lines], channel: usize) -> u
 
 /// How far apart the ends of lines are, in positions from the middles of their layers: the lesser of two orders with
 /// as many crossings looks the calmer one.
-fn spread(layers: &[Vec<ElementId>], lines: &[Lines]) -> usize {
+fn spread(layers: &[Vec<ElementId>], lines: &[Lines], at: &[usize]) -> usize {
     let mut sum = 0;
     for (channel, lines) in lines.iter().enumerate() {
-        let (tops, bottoms) = (positions(&layers[channel]), positions(&layers[channel + 1]));
-        for (top, bottom, _) in lines {
-            let top = 2 * tops[top] + bottoms.len();
-            let bottom = 2 * bottoms[bottom] + tops.len();
+        for &(top, bottom, _) in lines {
+            let top = 2 * at[top] + layers[channel + 1].len();
+            let bottom = 2 * at[bottom] + layers[channel].len();
             sum += top.abs_diff(bottom);
         }
     }

@@ -72,7 +72,9 @@ fn conflicts(nets: &[Net], order: &[usize]) -> usize {
 /// Moves single nets to better places in the order until nothing is gained.
 fn improve(nets: &[Net], order: &mut Vec<usize>) {
     let mut best = total(nets, order);
-    for _ in 0..12 {
+    // Each round looks at every move of every net.
+    let rounds = if order.len() > 16 { 1 } else { 12 };
+    for _ in 0..rounds {
         let mut improved = false;
         for from in 0..order.len() {
             for to in 0..order.len() {
