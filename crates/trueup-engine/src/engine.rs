@@ -7,11 +7,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use trueup_check::DocumentReport;
-use trueup_document::Document;
+use trueup_document::{Document, DraftOptions};
 use trueup_facts::{Codebase, FileFacts, Problem, Source, SourcePath};
 use trueup_model::Model;
 use trueup_report::{CheckReport, Notice};
-use trueup_scan::{ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, read_text_file};
+use trueup_scan::{ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, announces_generation, read_text_file};
 
 use crate::config::{CONFIG_FILE, Config, ConfigError};
 use crate::discover::{self, DiscoverError};
@@ -141,6 +141,11 @@ impl Engine {
         Ok(report)
     }
 
+    /// Drafts the architecture document of the tree, in Markdown.
+    pub fn draft(&self, options: &DraftOptions) -> String {
+        self.threads.install(|| trueup_document::draft(&self.model, options))
+    }
+
     fn documents(&self, named: &[PathBuf]) -> Result<Vec<SourcePath>, EngineError> {
         let paths = self.model.codebase().paths();
         if !named.is_empty() {
@@ -152,6 +157,7 @@ impl Engine {
         }
         if documents.is_empty() {
             documents = discover::discovered(paths);
+            documents.retain(|path| !self.is_generated(path));
         }
         documents.sort();
         documents.dedup();
@@ -159,6 +165,12 @@ impl Engine {
             return Err(DiscoverError::NoneFound(self.root.path().to_owned()).into());
         }
         Ok(documents)
+    }
+
+    /// Whether a comment at its top says that a generator wrote the document, so that its source is the place to check.
+    fn is_generated(&self, path: &SourcePath) -> bool {
+        let says_so = |line: &str| line.starts_with("<!--") && announces_generation(line);
+        self.root.read_text(path, DOCUMENT_LIMIT).is_ok_and(|text| text.lines().take(10).any(says_so))
     }
 
     fn check_one(&self, path: &SourcePath) -> Result<(DocumentReport, Vec<Notice>), Notice> {

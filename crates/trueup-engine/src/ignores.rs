@@ -8,8 +8,8 @@ use trueup_report::Notice;
 
 use crate::config::{IgnoreRule, covers, known_kinds, names_a_kind};
 
-/// What an accepted finding is unproven for.
-const IGNORED: &str = "ignored";
+/// The reason for which an accepted finding is unproven.
+const ACCEPTED: &str = "accepted";
 
 /// Turns the findings that comments of `document` accept into unproven claims, and says which comments accept none.
 pub(crate) fn apply_comments(document: &Document, report: &mut DocumentReport) -> Vec<Notice> {
@@ -64,7 +64,7 @@ fn accept(judgements: &mut [Judgement], reason: &str, accepts: impl Fn(&Judgemen
     for judgement in judgements.iter_mut().filter(|judgement| judgement.verdict.is_finding() && accepts(judgement)) {
         judgement.message = format!("{} (accepted: {reason})", judgement.message);
         judgement.verdict = Verdict::Unproven;
-        judgement.reason = Some(IGNORED);
+        judgement.reason = Some(ACCEPTED);
         judgement.repair = None;
         judgement.advice = None;
         accepted += 1;

@@ -10,3 +10,4 @@ mod ignores;
 pub use config::{CONFIG_FILE, Config, ConfigError, IgnoreRule, json_schema as config_schema};
 pub use discover::{DISCOVERED, DiscoverError};
 pub use engine::{Engine, EngineError, EngineOptions, Statistics};
+pub use trueup_document::DraftOptions;

@@ -23,18 +23,20 @@ const AFTER_HELP: &str = "Exit status: 0 nothing found, 1 findings, 2 wrong usag
 #[derive(Subcommand)]
 enum Verb {
     Check(verbs::check::Check),
+    Draft(verbs::draft::Draft),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    arguments.color.apply();
     let result = match &arguments.verb {
-        Verb::Check(check) => verbs::check::run(check, arguments.color),
+        Verb::Check(check) => verbs::check::run(check),
+        Verb::Draft(draft) => verbs::draft::run(draft),
     };
     match result {
         Ok(code) => code,
-        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::complain("error", &format!("{error:#}"));
+            output::tell(output::Tone::Error, &format!("{error:#}"));
             ExitCode::from(2)
         }
     }

@@ -129,13 +129,13 @@ fn the_configuration_names_documents_and_the_command_line_wins() {
 fn an_accepted_finding_is_none_and_an_unused_ignore_is_reported() {
     let comment = "<!-- trueup-ignore reference/path: written by the build -->\n";
     let project = shop(&format!("# Shop\n\n{comment}\nStarts in `app/start.py`.\n\nAnd `app/gone.py`.\n"));
-    project.run(&["check"]).exits(1).says("1 broken, 1 unproven").says("ignored 1");
+    project.run(&["check"]).exits(1).says("1 broken, 1 unproven").says("accepted 1");
     shop(&format!("{comment}\nStarts in `app/main.py`.\n")).run(&["check"]).exits(0).complains("accepts no finding");
 
     let project = shop(FALSE_DOCUMENT);
     let rule = "[[ignore]]\nkind = \"reference\"\ntext = \"app/start.py\"\nreason = \"written by the build\"\n";
     project.write("trueup.toml", rule.as_bytes());
-    project.run(&["check"]).exits(0).says("ignored 1");
+    project.run(&["check"]).exits(0).says("accepted 1");
     project.write("ARCHITECTURE.md", TRUE_DOCUMENT.as_bytes());
     project.run(&["check"]).exits(0).complains("trueup.toml:1: the ignore of `reference` accepts no finding");
 }

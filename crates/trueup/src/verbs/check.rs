@@ -10,7 +10,7 @@ use clap::builder::PossibleValuesParser;
 use trueup_engine::{Engine, EngineOptions};
 use trueup_report::{CheckReport, FORMATS, RenderOptions, format_by_name};
 
-use crate::output::{Color, complain, is_watched, print};
+use crate::output::{Tone, columns, is_colored, is_watched, print, tell};
 
 /// How many unreadable places are named; the rest is counted.
 const PROBLEMS_NAMED: usize = 5;
@@ -51,15 +51,15 @@ fn format_names() -> PossibleValuesParser {
 ///
 /// # Errors
 /// Where nothing could be checked or the result could not be written.
-pub fn run(check: &Check, color: Color) -> Result<ExitCode> {
+pub fn run(check: &Check) -> Result<ExitCode> {
     let start = Instant::now();
     let engine = Engine::open(&check.root, &EngineOptions { config: check.config.clone() })?;
     let report = engine.check(&check.documents)?;
     let options = RenderOptions {
         holds: check.all,
         unproven: check.unproven || check.all,
-        color: color.on_stdout(),
-        ..RenderOptions::default()
+        color: is_colored(),
+        width: columns(),
     };
     if let Some(format) = format_by_name(&check.format) {
         print(&(format.render)(&report, &options))?;
@@ -68,7 +68,7 @@ pub fn run(check: &Check, color: Color) -> Result<ExitCode> {
     if is_watched() {
         let read = engine.statistics();
         let seconds = start.elapsed().as_secs_f64();
-        complain("read", &format!("{} files, {} of them sources, in {seconds:.1} s", read.files, read.sources));
+        tell(Tone::Note, &format!("read {} files, {} of them sources, in {seconds:.1} s", read.files, read.sources));
     }
     Ok(exit_code(&report))
 }
@@ -77,16 +77,16 @@ pub fn run(check: &Check, color: Color) -> Result<ExitCode> {
 fn report_problems(engine: &Engine, report: &CheckReport) {
     let problems = engine.problems();
     for problem in problems.iter().take(PROBLEMS_NAMED) {
-        complain("warning", &format!("{}: {}", problem.path, problem.message));
+        tell(Tone::Warning, &format!("{}: {}", problem.path, problem.message));
     }
     if problems.len() > PROBLEMS_NAMED {
-        complain("warning", &format!("{} more places could not be read", problems.len() - PROBLEMS_NAMED));
+        tell(Tone::Warning, &format!("{} more places could not be read", problems.len() - PROBLEMS_NAMED));
     }
     for warning in &report.warnings {
-        complain("warning", &warning.to_string());
+        tell(Tone::Warning, &warning.to_string());
     }
     for refusal in &report.refused {
-        complain("error", &format!("the document {}: {}", refusal.path, refusal.message));
+        tell(Tone::Error, &format!("the document {}: {}", refusal.path, refusal.message));
     }
 }
 

@@ -6,10 +6,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use trueup_document::DraftOptions;
-use trueup_engine::{Engine, EngineOptions};
+use trueup_engine::{DraftOptions, Engine, EngineOptions};
 
-use crate::output::{complain, print};
+use crate::output::{Tone, print, tell};
 
 /// Draft an architecture document from the code.
 ///
@@ -46,9 +45,10 @@ pub fn run(draft: &Draft) -> Result<ExitCode> {
     let text = engine.draft(&DraftOptions { project: draft.project.clone() });
     match &draft.output {
         Some(path) => {
-            write_atomically(path, &text, draft.force)
-                .with_context(|| format!("cannot write `{}`; check that its directory exists and is writable", path.display()))?;
-            complain("wrote", &path.display().to_string());
+            write_atomically(path, &text, draft.force).with_context(|| {
+                format!("cannot write `{}`; check that its directory exists and is writable", path.display())
+            })?;
+            tell(Tone::Note, &format!("wrote {}", path.display()));
         }
         None => print(&text)?,
     }
@@ -59,7 +59,11 @@ pub fn run(draft: &Draft) -> Result<ExitCode> {
 /// `force`.
 fn write_atomically(path: &Path, text: &str, force: bool) -> Result<()> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".trueup-").permissions(permissions(path)).tempfile_in(directory)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".trueup-");
+    #[cfg(unix)]
+    builder.permissions(permissions(path));
+    let mut file = builder.tempfile_in(directory)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     if force {

@@ -38,6 +38,12 @@ impl Project {
         fs::write(path, bytes).expect("the file can be written");
     }
 
+    /// The text of a file.
+    #[allow(dead_code, reason = "each test binary has its own copy of this module")]
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect("the file can be read")
+    }
+
     /// Makes a file of that size, in bytes, that takes no room on disk.
     #[allow(dead_code, reason = "each test binary has its own copy of this module")]
     pub fn write_sparse(&self, path: &str, size: u64) {
@@ -110,7 +116,7 @@ pub struct Sealed {
 impl Sealed {
     fn new(path: PathBuf) -> Sealed {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("rights can be taken");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("rights can be taken");
         Sealed { path }
     }
 }
