@@ -9,7 +9,7 @@ use trueup_document::{Block, BlockIndex, BlockKind, InlineKind};
 use crate::claims::is_drawing;
 use crate::line_reference::LineReference;
 use crate::quoted::comment_text;
-use crate::scope::Scope;
+use crate::scope::{Resolved, Scope};
 use crate::sentence::sentence_around;
 use crate::symbol::{SymbolName, has_code_shape};
 use crate::written_path::look;
@@ -32,6 +32,25 @@ pub(crate) enum Expected {
     Quote(String),
     /// Lines of code shown with the reference.
     Code(Vec<String>),
+    /// A name that shown code calls; only its definition counts.
+    Called(SymbolName),
+    /// A definition whose name's words all stand in the text: "extracting record values".
+    Worded(SymbolName),
+}
+
+impl Expected {
+    /// How little it says by itself: code and calls say more than names, names more than words.
+    pub(crate) fn vagueness(&self) -> u8 {
+        match self {
+            Expected::Code(_) => 0,
+            Expected::Symbol(symbol) if symbol.is_call => 1,
+            Expected::Symbol(symbol) if symbol.is_code_shaped() => 2,
+            Expected::Quote(_) => 3,
+            Expected::Symbol(_) => 4,
+            Expected::Called(_) => 5,
+            Expected::Worded(_) => 6,
+        }
+    }
 }
 
 /// How closely a candidate is tied to its reference.
@@ -62,7 +81,8 @@ pub(crate) fn expectations(scope: &Scope<'_>, block: BlockIndex, reference: &Lin
             }
         }
     }
-    candidates.sort_by_key(|candidate| candidate.tie);
+    from_words(scope, found, reference, &mut candidates);
+    candidates.sort_by_key(|candidate| (candidate.tie, candidate.what.vagueness()));
     candidates
 }
 
@@ -86,14 +106,21 @@ static NOUNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, candidates: &mut Vec<Candidate>) {
     let Some(code) = block.code() else { return };
-    let Some(at) = code.lines.iter().position(|line| line.start <= reference.span.start && reference.span.start <= line.end) else {
+    let Some(at) =
+        code.lines.iter().position(|line| line.start <= reference.span.start && reference.span.start <= line.end)
+    else {
         return;
     };
     let text = |index: usize| scope.document.slice(&code.lines[index]);
     if !is_drawing(&code.info) && comment_text(text(at)).is_some() {
         let until = code.lines[at + 1..]
             .iter()
-            .position(|line| scope.line_references.iter().any(|(_, other)| line.start <= other.span.start && other.span.end <= line.end))
+            .position(|line| {
+                scope
+                    .line_references
+                    .iter()
+                    .any(|(_, other)| line.start <= other.span.start && other.span.end <= line.end)
+            })
             .map_or(code.lines.len(), |next| at + 1 + next);
         let lines: Vec<String> = (at + 1..until).map(|index| text(index).to_owned()).collect();
         push(candidates, Expected::Code(lines), Tie::Beside);
@@ -105,14 +132,21 @@ fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, 
     for index in at + 1..code.lines.len() {
         let next = text(index);
         let span = &code.lines[index];
-        let has_reference = scope.line_references.iter().any(|(_, other)| span.start <= other.span.start && other.span.end <= span.end);
-        if next.trim().is_empty() || has_reference || indentation(next) <= indent || next.contains(['▼', '└', '├']) {
+        let has_reference =
+            scope.line_references.iter().any(|(_, other)| span.start <= other.span.start && other.span.end <= span.end);
+        if next.trim().is_empty() || has_reference || indentation(next) <= indent || next.contains(['▼', '└', '├'])
+        {
             break;
         }
         below.push(next.to_owned());
     }
-    if !below.is_empty() && below.iter().all(|line| looks_like_code(line)) {
+    let code_like = below.iter().filter(|line| looks_like_code(line)).count();
+    if below.first().is_some_and(|first| looks_like_code(first)) && code_like * 2 >= below.len() {
+        push_called(&below, candidates);
         push(candidates, Expected::Code(below), Tie::Beside);
+    }
+    if let Some(quote) = quoted_rest(text(at), reference, line.start) {
+        push(candidates, Expected::Quote(quote), Tie::Beside);
     }
     if at > 0 && is_arrow_target(text(at), reference, line) {
         let above = &code.lines[at - 1];
@@ -120,6 +154,27 @@ fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, 
             names_of_line(scope, above, reference, Tie::Loose, candidates);
         }
     }
+}
+
+/// The names that shown code calls: where the file does not have the code, it may define what the code calls.
+fn push_called(lines: &[String], candidates: &mut Vec<Candidate>) {
+    for found in lines.iter().flat_map(|line| NAMES.iter().flat_map(|names| names.find_iter(line))) {
+        let Some(name) = found.as_str().strip_suffix('(') else { continue };
+        let symbol = SymbolName::parse(&format!("{name}()")).map(|symbol| SymbolName { owners: Vec::new(), ..symbol });
+        if let Some(symbol) = symbol {
+            push(candidates, Expected::Called(symbol), Tie::Near);
+        }
+    }
+}
+
+/// What follows the reference on its line, where it is code: `main.cpp:73   capture.start()`.
+fn quoted_rest(text: &str, reference: &LineReference, line_start: usize) -> Option<String> {
+    let rest = text.get(reference.span.end - line_start..)?;
+    let rest = rest.strip_prefix(|next: char| next.is_whitespace())?.trim_start();
+    let cut =
+        ["  ", " — ", " – ", " → ", " // ", " # ", " <- ", " -> "].iter().filter_map(|mark| rest.find(mark)).min();
+    let rest = rest[..cut.unwrap_or(rest.len())].trim();
+    (rest.len() >= 8 && rest.contains('(') && looks_like_code(rest)).then(|| rest.to_owned())
 }
 
 /// Whether the line holds nothing but the reference, so that the line above says what it is.
@@ -135,14 +190,21 @@ fn indentation(line: &str) -> usize {
 
 fn looks_like_code(line: &str) -> bool {
     let line = line.trim();
-    let has_mark = ["(", ")", " = ", "=>", "{", "}", "==", "return", ";"].iter().any(|mark| line.contains(mark));
+    let has_mark =
+        ["(", ")", " = ", "=>", "{", "}", "==", "return", ";", "[", "="].iter().any(|mark| line.contains(mark));
     let ends_like_prose = line.ends_with('.') && !line.ends_with("...");
     let words = line.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
     has_mark && !ends_like_prose && words <= 5 && !line.contains(['→', '←'])
 }
 
 /// The names in one line of a drawing or flow, nearest to the reference first.
-fn names_of_line(scope: &Scope<'_>, line: &Range<usize>, reference: &LineReference, tie: Tie, candidates: &mut Vec<Candidate>) {
+fn names_of_line(
+    scope: &Scope<'_>,
+    line: &Range<usize>,
+    reference: &LineReference,
+    tie: Tie,
+    candidates: &mut Vec<Candidate>,
+) {
     let text = scope.document.slice(line);
     let mut names: Vec<(usize, SymbolName, bool)> = Vec::new();
     for found in NAMES.iter().flat_map(|names| names.find_iter(text)) {
@@ -183,12 +245,15 @@ fn gap(span: &Range<usize>, reference: &LineReference) -> usize {
 }
 
 /// The block of code that the reference introduces.
-fn from_following_code(scope: &Scope<'_>, block: BlockIndex, reference: &LineReference, candidates: &mut Vec<Candidate>) {
+fn from_following_code(
+    scope: &Scope<'_>,
+    block: BlockIndex,
+    reference: &LineReference,
+    candidates: &mut Vec<Candidate>,
+) {
     let found = &scope.document.blocks()[block];
-    let is_last_reference = !scope
-        .line_references
-        .iter()
-        .any(|(index, other)| *index == block && other.span.start > reference.span.start);
+    let is_last_reference =
+        !scope.line_references.iter().any(|(index, other)| *index == block && other.span.start > reference.span.start);
     let rest = scope.document.slice(&(reference.span.end..found.span.end.max(reference.span.end)));
     let leads_in = found.is_heading() || found.plain_text().trim_end().ends_with(':') || rest.trim().len() < 60;
     if !is_last_reference || !leads_in {
@@ -256,7 +321,11 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
             .iter()
             .any(|(_, other)| at < other.span.end && other.path_span.start < at + found.len());
         let name = found.as_str().trim_end_matches('(');
-        if !is_reference && look(name).is_none() && (has_code_shape(name) || name.contains("::")) && let Some(symbol) = SymbolName::parse(name) {
+        if !is_reference
+            && look(name).is_none()
+            && (has_code_shape(name) || name.contains("::"))
+            && let Some(symbol) = SymbolName::parse(name)
+        {
             let tie = if block.is_heading() { Tie::Beside } else { Tie::Near };
             push(candidates, Expected::Symbol(symbol), tie);
         }
@@ -264,7 +333,8 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
 }
 
 fn push_text(candidates: &mut Vec<Candidate>, text: &str, tie: Tie) {
-    if let Some(symbol) = SymbolName::parse(text) {
+    let says_more = text.contains('=') || text.contains("(\"");
+    if !says_more && let Some(symbol) = SymbolName::parse(text) {
         let tie = if symbol.is_code_shaped() || symbol.name.len() > 3 { tie } else { Tie::Loose };
         push(candidates, Expected::Symbol(symbol), tie);
     }
@@ -276,10 +346,73 @@ fn push_text(candidates: &mut Vec<Candidate>, text: &str, tie: Tie) {
 /// The code spans of the paragraphs under a heading.
 fn from_section(scope: &Scope<'_>, heading: BlockIndex, candidates: &mut Vec<Candidate>) {
     for block in scope.document.blocks()[heading + 1..].iter().take_while(|block| !block.is_heading()).take(8) {
-        for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none()) {
+        for inline in
+            block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none())
+        {
             push_text(candidates, &inline.text, Tie::Loose);
         }
     }
+}
+
+/// The definitions of the cited file whose names are spelled out in the words around the reference.
+fn from_words(scope: &Scope<'_>, block: &Block, reference: &LineReference, candidates: &mut Vec<Candidate>) {
+    let Resolved::File(path) = scope.resolve(&reference.path, reference.span.start) else { return };
+    let Some(id) = scope.codebase.file_at(path.as_str()) else { return };
+    let around = match block.code() {
+        Some(_) => crate::sentence::line_around(scope, reference.span.start),
+        None if block.is_heading() => block.span.clone(),
+        None => sentence_around(scope, block, reference.span.start),
+    };
+    let text = format!(
+        "{} {}",
+        scope.document.slice(&(around.start..reference.path_span.start.max(around.start))),
+        scope.document.slice(&(reference.span.end.min(around.end)..around.end))
+    );
+    let stems: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).map(stem).collect();
+    for definition in &scope.codebase.file(id).facts.definitions {
+        if !(definition.kind.is_type() || definition.kind.is_callable()) {
+            continue;
+        }
+        let parts = name_parts(&definition.name);
+        let is_spelled = parts.len() >= 2 && parts.iter().all(|part| stems.contains(&stem(part)));
+        if is_spelled && let Some(symbol) = SymbolName::parse(&definition.name) {
+            push(candidates, Expected::Worded(symbol), Tie::Near);
+        }
+    }
+}
+
+/// The words of a name in snake or camel case.
+fn name_parts(name: &str) -> Vec<String> {
+    let mut parts: Vec<String> = vec![String::new()];
+    let mut previous_is_lower = false;
+    for character in name.chars() {
+        let begins = character == '_' || (character.is_uppercase() && previous_is_lower);
+        if begins {
+            parts.push(String::new());
+        }
+        if character != '_'
+            && let Some(last) = parts.last_mut()
+        {
+            last.extend(character.to_lowercase());
+        }
+        previous_is_lower = character.is_lowercase() || character.is_ascii_digit();
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// A word without its commonest endings, so that "loading", "loaded" and "loads" meet "load".
+fn stem(word: &str) -> String {
+    let word = word.to_lowercase();
+    for ending in ["ations", "ation", "ings", "ing", "ers", "ies", "ed", "es", "er", "s", "e"] {
+        if let Some(head) = word.strip_suffix(ending)
+            && head.len() >= 3
+        {
+            return head.to_owned();
+        }
+    }
+    word
 }
 
 /// The code spans of the other cells of a table's row.
@@ -290,7 +423,9 @@ fn from_row(scope: &Scope<'_>, cell: &Block, candidates: &mut Vec<Candidate>) {
         if (other_table, other_row) != (table, row) || block.span == cell.span {
             continue;
         }
-        for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none()) {
+        for inline in
+            block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none())
+        {
             push_text(candidates, &inline.text, if column == 0 { Tie::Beside } else { Tie::Near });
         }
     }

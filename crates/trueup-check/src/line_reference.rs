@@ -99,7 +99,10 @@ fn in_text(scope: &Scope<'_>, block: usize, span: Range<usize>, found: &mut Vec<
                 let at = more.start + start.start()..more.start + end.map_or(start.end(), |end| end.end());
                 let is_range = end.is_some();
                 let (span, numbers_span) = (shift(at.clone()), shift(at));
-                found.push((block, LineReference { span, numbers_span, start: first, end: last, is_range, ..reference.clone() }));
+                found.push((
+                    block,
+                    LineReference { span, numbers_span, start: first, end: last, is_range, ..reference.clone() },
+                ));
             }
         }
     }

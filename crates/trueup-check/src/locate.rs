@@ -129,7 +129,9 @@ pub(crate) fn without_comment(line: &str) -> &str {
     }
     let line = &line[..cut];
     let trimmed = line.trim_start();
-    let is_comment = (trimmed.starts_with('#') && !trimmed.starts_with("#[") && !trimmed.starts_with("#include")
+    let is_comment = (trimmed.starts_with('#')
+        && !trimmed.starts_with("#[")
+        && !trimmed.starts_with("#include")
         && !trimmed.starts_with("#define"))
         || trimmed.starts_with("//")
         || trimmed.starts_with("--")

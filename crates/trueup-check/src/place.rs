@@ -21,6 +21,8 @@ pub(crate) struct Place {
     pub(crate) end_line: u32,
     /// Whether the thing is defined there, or only used or shown.
     pub(crate) is_definition: bool,
+    /// Whether it is a definition with a body: a type or something that is called.
+    pub(crate) has_body: bool,
 }
 
 /// A file in which things are looked for.
@@ -41,6 +43,13 @@ impl<'a> Searched<'a> {
         LineIndex::new(&self.text).line_count()
     }
 
+    /// The 1-based line where the file's own documentation is over; what it says is no code.
+    pub(crate) fn first_code_line(&self) -> u32 {
+        let Some(facts) = self.facts.filter(|facts| facts.doc_line.is_some()) else { return 1 };
+        let definitions = facts.definitions.iter().map(|definition| definition.first_line);
+        definitions.chain(facts.imports.iter().map(|import| import.span.line)).min().unwrap_or(1)
+    }
+
     /// The lines `start` to `end`, 1-based, those past the end left out.
     pub(crate) fn lines(&self, start: u32, end: u32) -> impl Iterator<Item = &str> {
         let count = end.saturating_sub(start) as usize + 1;
@@ -51,6 +60,9 @@ impl<'a> Searched<'a> {
     pub(crate) fn places(&self, expected: &Expected, info: &str) -> Vec<Place> {
         match expected {
             Expected::Symbol(symbol) => self.symbol_places(symbol),
+            Expected::Called(symbol) | Expected::Worded(symbol) => {
+                self.definitions(symbol).into_iter().filter(|place| place.has_body).collect()
+            }
             Expected::Quote(quote) => self.quote_places(quote),
             Expected::Code(lines) => self.code_places(lines, info),
         }
@@ -65,8 +77,9 @@ impl<'a> Searched<'a> {
         if !like.is_empty() {
             return like;
         }
+        let first = self.first_code_line();
         let uses = |(at, line): (usize, &str)| contains_word(line, &symbol.name).then(|| Place::at_line(at as u32 + 1));
-        self.text.lines().enumerate().filter_map(uses).collect()
+        self.text.lines().enumerate().filter_map(uses).filter(|place| place.line >= first).collect()
     }
 
     /// The definitions of the symbol in this file; those of the written owner, where there are any.
@@ -91,7 +104,12 @@ impl<'a> Searched<'a> {
         let mut places = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             if defines(line, &symbol.name) {
-                places.push(Place { end_line: block_end(&lines, at), is_definition: true, ..Place::at_line(at as u32 + 1) });
+                places.push(Place {
+                    end_line: block_end(&lines, at),
+                    is_definition: true,
+                    has_body: true,
+                    ..Place::at_line(at as u32 + 1)
+                });
             }
         }
         places
@@ -99,7 +117,9 @@ impl<'a> Searched<'a> {
 
     fn quote_places(&self, quote: &str) -> Vec<Place> {
         let quote = quote.trim_end_matches(['…', '.']);
-        Haystack::new(&self.text).lines_with(quote).into_iter().map(Place::at_line).collect()
+        let first = self.first_code_line();
+        let lines = Haystack::new(&self.text).lines_with(quote).into_iter();
+        lines.filter(|&line| line >= first).map(Place::at_line).collect()
     }
 
     /// Where shown code stands: the definitions it shows, where it shows any that the file has; else its lines.
@@ -109,9 +129,9 @@ impl<'a> Searched<'a> {
         }
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         match Haystack::new(&self.text).locate(&lines) {
-            Some(located) if located.matched * 2 >= located.total && !located.is_ambiguous => {
+            Some(located) if is_enough(&located) && !located.is_ambiguous => {
                 let (line, end_line) = (*located.lines.start(), *located.lines.end());
-                vec![Place { first_line: line, line, end_line, is_definition: false }]
+                vec![Place { end_line, ..Place::at_line(line) }]
             }
             _ => Vec::new(),
         }
@@ -133,17 +153,21 @@ impl<'a> Searched<'a> {
         let top: Vec<&Definition> = shown
             .definitions
             .iter()
-            .filter(|definition| definition.parent.is_none() && (definition.kind.is_type() || definition.kind.is_callable()))
+            .filter(|definition| {
+                definition.parent.is_none() && (definition.kind.is_type() || definition.kind.is_callable())
+            })
             .collect();
-        let first_code = lines.iter().position(|line| !crate::locate::without_comment(line).trim().is_empty())? as u32 + 1;
+        let first_code =
+            lines.iter().position(|line| !crate::locate::without_comment(line).trim().is_empty())? as u32 + 1;
         if top.first().is_none_or(|definition| definition.first_line > first_code) {
             return None;
         }
         let mut whole: Option<Place> = None;
         for definition in top {
-            let mut same = facts.definitions.iter().filter(|known| {
-                known.name == definition.name && known.kind.is_type() == definition.kind.is_type()
-            });
+            let mut same = facts
+                .definitions
+                .iter()
+                .filter(|known| known.name == definition.name && known.kind.is_type() == definition.kind.is_type());
             let (Some(known), None) = (same.next(), same.next()) else { continue };
             let mut place = Place::of_definition(known);
             if definition.first_line < definition.span.line {
@@ -154,10 +178,16 @@ impl<'a> Searched<'a> {
                 line: whole.line.min(place.line),
                 end_line: whole.end_line.max(place.end_line),
                 is_definition: true,
+                has_body: true,
             }));
         }
         whole
     }
+}
+
+/// Whether so much of shown code was found that it can be nothing else: three fifths of its lines, or most of many.
+fn is_enough(located: &crate::locate::Located) -> bool {
+    located.matched * 5 >= located.total * 3 || (located.matched >= 4 && located.matched * 5 >= located.total * 2)
 }
 
 fn has_owner(definition: &Definition, owner: &str) -> bool {
@@ -165,16 +195,17 @@ fn has_owner(definition: &Definition, owner: &str) -> bool {
 }
 
 impl Place {
-    fn at_line(line: u32) -> Place {
-        Place { first_line: line, line, end_line: line, is_definition: false }
+    pub(crate) fn at_line(line: u32) -> Place {
+        Place { first_line: line, line, end_line: line, is_definition: false, has_body: false }
     }
 
-    fn of_definition(definition: &Definition) -> Place {
+    pub(crate) fn of_definition(definition: &Definition) -> Place {
         Place {
             first_line: definition.first_line.min(definition.span.line),
             line: definition.span.line,
             end_line: definition.span.end_line,
             is_definition: true,
+            has_body: definition.kind.is_type() || definition.kind.is_callable(),
         }
     }
 }
@@ -194,10 +225,14 @@ fn defines(line: &str, name: &str) -> bool {
     }
     if let Some(found) = DEFINING.as_ref().and_then(|defining| defining.find(line)) {
         let rest = &line[found.end()..];
-        return rest.strip_prefix(name).is_some_and(|after| !after.starts_with(|next: char| next.is_alphanumeric() || next == '_'));
+        return rest
+            .strip_prefix(name)
+            .is_some_and(|after| !after.starts_with(|next: char| next.is_alphanumeric() || next == '_'));
     }
     let begins_at_margin = line.starts_with(|first: char| first.is_alphabetic() || first == '_');
-    let recipe = line.strip_prefix(name).is_some_and(|after| after.trim_start_matches(|c: char| c != ':' && c != '=').starts_with(':'));
+    let recipe = line
+        .strip_prefix(name)
+        .is_some_and(|after| after.trim_start_matches(|c: char| c != ':' && c != '=').starts_with(':'));
     let call_head = line.match_indices(name).any(|(at, _)| {
         let before = &line[..at];
         let opens = line[at + name.len()..].starts_with('(');

@@ -26,7 +26,9 @@ pub(crate) fn quoted_files(scope: &Scope<'_>) -> Vec<Quoted> {
         let Some(code) = block.code() else { continue };
         if let Some(path) = named_by_first_line(scope, code) {
             found.push(Quoted { block: index, first_line: 1, path });
-        } else if !is_drawing(&code.info) && let Some(path) = named_before(scope, index) {
+        } else if !is_drawing(&code.info)
+            && let Some(path) = named_before(scope, index)
+        {
             found.push(Quoted { block: index, first_line: 0, path });
         }
     }
@@ -50,7 +52,13 @@ pub(crate) fn comment_text(line: &str) -> Option<&str> {
     let line = line.trim();
     let marks = ["//", "#", "--", ";;", ";", "<!--", "/*", "%"];
     let mark = marks.iter().find(|mark| line.starts_with(**mark))?;
-    Some(line[mark.len()..].trim_start_matches(['/', '!', '#', '*']).trim_end_matches("*/").trim_end_matches("-->").trim())
+    Some(
+        line[mark.len()..]
+            .trim_start_matches(['/', '!', '#', '*'])
+            .trim_end_matches("*/")
+            .trim_end_matches("-->")
+            .trim(),
+    )
 }
 
 /// The file that the paragraph or heading right before the block names at its end, or as "from …" or "in …".
@@ -64,7 +72,9 @@ fn named_before(scope: &Scope<'_>, block: BlockIndex) -> Option<SourcePath> {
     let rest = scope.document.slice(&(end..before.span.end));
     let is_last = rest.trim_end().trim_end_matches(['`', ')', '*', ':', '.']).trim().len() < 24;
     let lead = scope.document.slice(&(before.span.start..start)).trim_end_matches(['`', '(', '*', ' ']).to_lowercase();
-    let is_said = ["from", "in", "see", "at", "**from", "of"].iter().any(|word| lead.ends_with(word)) || before.is_heading() || end > start;
+    let is_said = ["from", "in", "see", "at", "**from", "of"].iter().any(|word| lead.ends_with(word))
+        || before.is_heading()
+        || end > start;
     (is_short && is_last && is_said).then_some(path)
 }
 

@@ -241,9 +241,23 @@ fn spelled_paths(scope: &Scope<'_>) -> Vec<(usize, SourcePath)> {
 
 /// Files whose presence makes a directory a project of its own.
 const PROJECT_MARKERS: &[&str] = &[
-    "Cargo.toml", "package.json", "go.mod", "pyproject.toml", "setup.py", "pom.xml", "build.gradle",
-    "build.gradle.kts", "CMakeLists.txt", "build.zig", "Gemfile", "composer.json", "mix.exs", "Package.swift",
-    "Makefile", "justfile", "README.md",
+    "Cargo.toml",
+    "package.json",
+    "go.mod",
+    "pyproject.toml",
+    "setup.py",
+    "pom.xml",
+    "build.gradle",
+    "build.gradle.kts",
+    "CMakeLists.txt",
+    "build.zig",
+    "Gemfile",
+    "composer.json",
+    "mix.exs",
+    "Package.swift",
+    "Makefile",
+    "justfile",
+    "README.md",
 ];
 
 fn nearest_project(document: &SourcePath, codebase: &Codebase) -> String {

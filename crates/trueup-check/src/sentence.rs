@@ -11,9 +11,8 @@ use crate::scope::Scope;
 /// The sentence of `block` around the byte `offset`; a dot inside a code span ends nothing.
 pub(crate) fn sentence_around(scope: &Scope<'_>, block: &Block, offset: usize) -> Range<usize> {
     let text = scope.document.slice(&block.span);
-    let in_code = |at: usize| {
-        block.inlines.iter().any(|inline| inline.kind == InlineKind::Code && inline.span.contains(&at))
-    };
+    let in_code =
+        |at: usize| block.inlines.iter().any(|inline| inline.kind == InlineKind::Code && inline.span.contains(&at));
     let mut start = block.span.start;
     let mut end = block.span.end;
     for (at, mark) in text.match_indices(['.', '!', '?', ';']) {

@@ -2,23 +2,82 @@
 
 /// Extensions of files that people write and keep in a repository; naming one that is not there is worth a finding.
 const KEPT: &[&str] = &[
-    "py", "pyi", "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "go", "rs", "java", "kt", "kts",
-    "c", "h", "cc", "cpp", "cxx", "hpp", "hh", "cs", "rb", "php", "scala", "swift", "zig", "ex", "exs", "sh", "bash", "lua",
-    "hs", "ml", "mli", "dart", "m", "mm", "sol", "nim", "cr", "v", "sql", "proto", "tf", "css", "scss", "html", "md", "mdx",
-    "rst", "toml", "yaml", "yml", "asm", "s", "nix", "j2", "tmpl", "graphql", "prisma", "rules", "service",
+    "py", "pyi", "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "go", "rs", "java", "kt",
+    "kts", "c", "h", "cc", "cpp", "cxx", "hpp", "hh", "cs", "rb", "php", "scala", "swift", "zig", "ex", "exs", "sh",
+    "bash", "lua", "hs", "ml", "mli", "dart", "m", "mm", "sol", "nim", "cr", "v", "sql", "proto", "tf", "css", "scss",
+    "html", "md", "mdx", "rst", "toml", "yaml", "yml", "asm", "s", "nix", "j2", "tmpl", "graphql", "prisma", "rules",
+    "service",
 ];
 
 /// Extensions that are as often data, output or a method name as a kept file.
 const MAYBE: &[&str] = &[
-    "json", "jsonl", "txt", "conf", "cfg", "ini", "env", "lock", "xml", "csv", "svg", "png", "log", "key", "pem", "db",
-    "bin", "so", "exe", "zip", "gz", "pcap", "out", "d", "o", "a", "dll", "wasm", "map", "bat", "ps1", "mod", "sum", "work",
-    "nginx", "example", "template", "gradle", "properties", "plist", "yar", "yara", "ipynb", "lds", "ld", "dockerfile",
+    "json",
+    "jsonl",
+    "txt",
+    "conf",
+    "cfg",
+    "ini",
+    "env",
+    "lock",
+    "xml",
+    "csv",
+    "svg",
+    "png",
+    "log",
+    "key",
+    "pem",
+    "db",
+    "bin",
+    "so",
+    "exe",
+    "zip",
+    "gz",
+    "pcap",
+    "out",
+    "d",
+    "o",
+    "a",
+    "dll",
+    "wasm",
+    "map",
+    "bat",
+    "ps1",
+    "mod",
+    "sum",
+    "work",
+    "nginx",
+    "example",
+    "template",
+    "gradle",
+    "properties",
+    "plist",
+    "yar",
+    "yara",
+    "ipynb",
+    "lds",
+    "ld",
+    "dockerfile",
 ];
 
 /// File names without an extension that people refer to.
 const BARE_NAMES: &[&str] = &[
-    "Makefile", "makefile", "GNUmakefile", "Dockerfile", "Containerfile", "justfile", "Justfile", "Procfile", "Gemfile",
-    "Rakefile", "Vagrantfile", "Jenkinsfile", "LICENSE", "NOTICE", "CODEOWNERS", "Caddyfile", "Tiltfile",
+    "Makefile",
+    "makefile",
+    "GNUmakefile",
+    "Dockerfile",
+    "Containerfile",
+    "justfile",
+    "Justfile",
+    "Procfile",
+    "Gemfile",
+    "Rakefile",
+    "Vagrantfile",
+    "Jenkinsfile",
+    "LICENSE",
+    "NOTICE",
+    "CODEOWNERS",
+    "Caddyfile",
+    "Tiltfile",
 ];
 
 /// How a text looks as a path.
@@ -59,7 +118,9 @@ pub(crate) fn look(text: &str) -> Option<Look> {
         return text.chars().any(char::is_alphabetic).then_some(Look::Directory);
     }
     let name = text.rsplit('/').next().unwrap_or(text);
-    if BARE_NAMES.contains(&name) || BARE_NAMES.iter().any(|bare| name.strip_prefix(bare).is_some_and(|rest| rest.starts_with('.'))) {
+    if BARE_NAMES.contains(&name)
+        || BARE_NAMES.iter().any(|bare| name.strip_prefix(bare).is_some_and(|rest| rest.starts_with('.')))
+    {
         return Some(Look::KeptFile);
     }
     match name.rsplit_once('.') {

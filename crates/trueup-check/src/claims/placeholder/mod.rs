@@ -42,7 +42,9 @@ impl ClaimKind for Placeholder {
         let mut claims = Vec::new();
         for block in scope.document.blocks() {
             let spans: Vec<_> = match block.code() {
-                Some(code) if code.info.is_empty() || code.info.starts_with('[') || code.info == "text" => code.lines.clone(),
+                Some(code) if code.info.is_empty() || code.info.starts_with('[') || code.info == "text" => {
+                    code.lines.clone()
+                }
                 Some(_) => continue,
                 None => vec![block.span.clone()],
             };

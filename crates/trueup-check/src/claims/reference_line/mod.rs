@@ -79,7 +79,8 @@ impl ClaimKind for ReferenceLine {
             judgement.reason = None;
             judgement.evidence = evidence;
             judgement.advice = advice;
-            judgement.repair = replacement.map(|replacement| Repair { span: judgement.claim.span.clone(), replacement });
+            judgement.repair =
+                replacement.map(|replacement| Repair { span: judgement.claim.span.clone(), replacement });
         }
     }
 }
@@ -96,33 +97,42 @@ enum Standing {
     Absent,
 }
 
-fn in_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candidates: &[Candidate], path: &SourcePath) -> Outcome {
+fn in_file(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    subject: &LineSubject,
+    candidates: &[Candidate],
+    path: &SourcePath,
+) -> Outcome {
     let Some(searched) = Searched::new(scope.codebase, path) else {
         return Outcome::unproven("unreadable", format!("`{path}` cannot be read"));
     };
     let reference = &subject.reference;
     let info = shown_info(scope, subject.block);
+    let line_count = searched.line_count();
+    // Editors show one line more than there is after a final line ending.
+    let past_end = reference.end > line_count + 1;
     let mut elsewhere: Vec<(&Candidate, Vec<Place>)> = Vec::new();
     let mut is_within = false;
     for candidate in candidates {
         match standing(&searched, reference, candidate, &info) {
-            Standing::There(place) => {
+            Standing::There(place) if !past_end && !is_contradicted(scope, subject, candidate, &elsewhere) => {
                 let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
                 return Outcome::holds(format!("{} stands there", name_of(&candidate.what)), evidence);
             }
+            Standing::There(place) if past_end => elsewhere.push((candidate, vec![place])),
+            Standing::There(_) => {}
             Standing::Elsewhere(places) => elsewhere.push((candidate, places)),
             Standing::Within => is_within = true,
             Standing::Absent => {}
         }
     }
-    let line_count = searched.line_count();
-    let past_end = reference.end > line_count;
     if let Some((candidate, place)) = decisive(scope, subject, reference, &elsewhere)
         && (!is_within || candidate.tie == Tie::Beside)
     {
         return moved_outcome(scope, claim, reference, path, &candidate.what, place);
     }
-    if reference.start > line_count {
+    if past_end {
         let message = format!("`{path}` has only {line_count} lines");
         return Outcome::broken(message, "cite the lines that show what the text says")
             .with_evidence(vec![scope.line_evidence(path, line_count, line_count)]);
@@ -130,18 +140,44 @@ fn in_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candidates: 
     if let Some(outcome) = moved_to_other_file(scope, claim, subject, candidates, &searched) {
         return outcome;
     }
-    if past_end {
-        return Outcome::unproven("past-end", format!("`{path}` ends at line {line_count}"));
-    }
     if is_within {
         return Outcome::unproven("inside", "the lines are a part of what the text names");
     }
     match elsewhere.first() {
+        Some((candidate, places)) if is_surely_absent(candidate) => {
+            let nearest = places.iter().min_by_key(|place| place.line.abs_diff(reference.start)).copied();
+            let evidence = nearest.map(|place| scope.line_evidence(path, place.line, place.end_line));
+            let message = format!(
+                "{} does not stand at {}{}",
+                name_of(&candidate.what),
+                cited(reference),
+                shown_lines(scope, path, reference)
+            );
+            let message = format!("{message}; `{path}` has it in {} other places", places.len());
+            Outcome::broken(message, "cite the place that is meant").with_evidence(evidence.into_iter().collect())
+        }
         Some((candidate, _)) => {
             Outcome::unproven("several", format!("{} stands in several other places", name_of(&candidate.what)))
         }
-        None => Outcome::unproven("no-subject", "nothing in the text says what stands there in a form that code can decide"),
+        None => {
+            Outcome::unproven("no-subject", "nothing in the text says what stands there in a form that code can decide")
+        }
     }
+}
+
+/// Whether something tied closer to the reference than `candidate` surely stands elsewhere.
+fn is_contradicted(
+    scope: &Scope<'_>,
+    subject: &LineSubject,
+    candidate: &Candidate,
+    elsewhere: &[(&Candidate, Vec<Place>)],
+) -> bool {
+    let closer: Vec<(&Candidate, Vec<Place>)> = elsewhere
+        .iter()
+        .filter(|(known, _)| (known.tie, known.what.vagueness()) < (candidate.tie, candidate.what.vagueness()))
+        .cloned()
+        .collect();
+    decisive(scope, subject, &subject.reference, &closer).is_some_and(|(known, _)| known.tie == Tie::Beside)
 }
 
 /// The info string of the block of code that goes with the reference.
@@ -152,6 +188,7 @@ fn shown_info(scope: &Scope<'_>, block: BlockIndex) -> String {
 
 fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Candidate, info: &str) -> Standing {
     let places = searched.places(&candidate.what, info);
+    let shows_code = matches!(candidate.what, Expected::Code(_));
     if places.is_empty() {
         return Standing::Absent;
     }
@@ -159,13 +196,13 @@ fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Cand
         return Standing::There(*place);
     }
     if let Expected::Symbol(symbol) = &candidate.what
-        && !(reference.is_range && places[0].is_definition)
+        && !(reference.is_range && places[0].has_body)
         && let Some(line) = mention(searched, reference, &symbol.name)
     {
-        return Standing::There(Place { first_line: line, line, end_line: line, is_definition: false });
+        return Standing::There(Place::at_line(line));
     }
-    let contains = |place: &&Place| place.is_definition && place.line <= reference.start && reference.end <= place.end_line;
-    if places.iter().any(|place| contains(&place)) {
+    let contains = |place: &&Place| place.has_body && place.line <= reference.start && reference.end <= place.end_line;
+    if places.iter().any(|place| contains(&place)) && !(shows_code && !reference.is_range) {
         return Standing::Within;
     }
     Standing::Elsewhere(places)
@@ -173,7 +210,7 @@ fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Cand
 
 /// The line within tolerance of the reference that has the word.
 fn mention(searched: &Searched<'_>, reference: &LineReference, name: &str) -> Option<u32> {
-    let start = reference.start.saturating_sub(LINE_TOLERANCE).max(1);
+    let start = reference.start.saturating_sub(LINE_TOLERANCE).max(searched.first_code_line());
     let found = searched.lines(start, reference.end + LINE_TOLERANCE).position(|line| contains_word(line, name))?;
     Some(start + found as u32)
 }
@@ -184,12 +221,15 @@ fn fits(reference: &LineReference, place: &Place) -> bool {
     if !reference.is_range {
         return place.first_line.saturating_sub(LINE_TOLERANCE) <= start && start <= place.line + LINE_TOLERANCE;
     }
-    let start_is_right = start.abs_diff(place.line) <= LINE_TOLERANCE || start.abs_diff(place.first_line) <= LINE_TOLERANCE;
-    let start_is_near = start.abs_diff(place.line) <= RANGE_TOLERANCE || start.abs_diff(place.first_line) <= RANGE_TOLERANCE;
+    let start_is_right =
+        start.abs_diff(place.line) <= LINE_TOLERANCE || start.abs_diff(place.first_line) <= LINE_TOLERANCE;
+    let start_is_near =
+        start.abs_diff(place.line) <= RANGE_TOLERANCE || start.abs_diff(place.first_line) <= RANGE_TOLERANCE;
     let overlap = (end.min(place.end_line) + 1).saturating_sub(start.max(place.line));
     let covers_most = overlap * 2 > place.end_line - place.line + 1;
     let contains_start = start <= place.line && place.line <= end;
-    start_is_right || (start_is_near && covers_most) || (contains_start && (covers_most || !place.is_definition))
+    let contains_whole = contains_start && place.end_line <= end;
+    start_is_right || (start_is_near && covers_most) || contains_whole || (contains_start && !place.has_body)
 }
 
 /// The candidate and the place that the reference means now, where that is beyond doubt.
@@ -204,18 +244,37 @@ fn decisive<'a>(
         _ => None,
     };
     for (candidate, places) in elsewhere.iter().filter(|(candidate, _)| candidate.tie != Tie::Loose) {
-        let is_telling = !matches!(&candidate.what, Expected::Symbol(symbol) if !places[0].is_definition && !symbol.is_code_shaped());
-        if let Some(place) = unique(places).or_else(|| in_order(scope, subject, reference, places))
-            && is_telling
-        {
+        let place = unique(places).or_else(|| in_order(scope, subject, reference, places));
+        if let Some(place) = place.filter(|place| is_telling(candidate, place)) {
             return Some((candidate, place));
         }
     }
-    let loose: Vec<(&Candidate, Place)> =
-        elsewhere.iter().filter_map(|(candidate, places)| Some((*candidate, unique(places)?))).collect();
+    let loose: Vec<(&Candidate, Place)> = elsewhere
+        .iter()
+        .filter_map(|(candidate, places)| Some((*candidate, unique(places)?)))
+        .filter(|(candidate, place)| match &candidate.what {
+            Expected::Symbol(symbol) => place.is_definition && symbol.is_code_shaped(),
+            Expected::Quote(_) => true,
+            _ => false,
+        })
+        .collect();
     match loose.as_slice() {
-        [(candidate, place)] if place.is_definition || matches!(candidate.what, Expected::Quote(_)) => Some((candidate, *place)),
+        [(candidate, place)] => Some((candidate, *place)),
         _ => None,
+    }
+}
+
+/// Whether the cited lines must show the candidate: a code-shaped name or a call right beside the reference.
+fn is_surely_absent(candidate: &Candidate) -> bool {
+    let names_code = matches!(&candidate.what, Expected::Symbol(symbol) if symbol.is_call || crate::symbol::has_code_shape(&symbol.name));
+    candidate.tie == Tie::Beside && names_code
+}
+
+/// Whether the place decides: a use counts only for what is named right beside the reference, and for quoted code.
+fn is_telling(candidate: &Candidate, place: &Place) -> bool {
+    match &candidate.what {
+        Expected::Symbol(symbol) => place.has_body || (candidate.tie == Tie::Beside && symbol.is_code_shaped()),
+        Expected::Quote(_) | Expected::Code(_) | Expected::Called(_) | Expected::Worded(_) => true,
     }
 }
 
@@ -241,7 +300,8 @@ fn moved_outcome(
     place: Place,
 ) -> Outcome {
     let shown = shown_lines(scope, path, reference);
-    let message = format!("{} is at line {} of `{path}`, not at {}{shown}", name_of(what), place.line, cited(reference));
+    let message =
+        format!("{} is at line {} of `{path}`, not at {}{shown}", name_of(what), place.line, cited(reference));
     let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
     let numbers = new_numbers(scope, reference, &place);
     let start = reference.numbers_span.start - claim.span.start;
@@ -278,7 +338,9 @@ fn new_numbers(scope: &Scope<'_>, reference: &LineReference, place: &Place) -> S
 
 fn name_of(what: &Expected) -> String {
     match what {
-        Expected::Symbol(symbol) => format!("`{}`", symbol.dotted()),
+        Expected::Symbol(symbol) | Expected::Called(symbol) | Expected::Worded(symbol) => {
+            format!("`{}`", symbol.dotted())
+        }
         Expected::Quote(quote) => format!("`{}`", quote.replace('`', "").chars().take(60).collect::<String>()),
         Expected::Code(_) => "the code shown".to_owned(),
     }
@@ -300,7 +362,10 @@ fn in_one_of(
     let mut drifted = outcomes.into_iter().filter(|outcome| outcome.verdict == Verdict::Drifted);
     match (drifted.next(), drifted.next()) {
         (Some(only), None) => only,
-        _ => Outcome::unproven("ambiguous", format!("{} files end in `{}`; write a longer path", paths.len(), subject.reference.path)),
+        _ => Outcome::unproven(
+            "ambiguous",
+            format!("{} files end in `{}`; write a longer path", paths.len(), subject.reference.path),
+        ),
     }
 }
 
@@ -315,7 +380,7 @@ fn moved_to_other_file(
     let symbols = candidates.iter().filter(|candidate| candidate.tie == Tie::Beside);
     let mut missing = Vec::new();
     for candidate in symbols {
-        let Expected::Symbol(symbol) = &candidate.what else { return None };
+        let Expected::Symbol(symbol) = &candidate.what else { continue };
         if contains_word(&searched.text, &symbol.name) {
             return None;
         }
@@ -346,8 +411,7 @@ fn only_definition(scope: &Scope<'_>, symbol: &crate::symbol::SymbolName) -> Opt
         return None;
     }
     let path = scope.codebase.file(id.file).path().clone();
-    let span = definition.span;
-    Some((path, Place { first_line: definition.first_line, line: span.line, end_line: span.end_line, is_definition: true }))
+    Some((path, Place::of_definition(definition)))
 }
 
 fn renamed_outcome(
@@ -364,7 +428,8 @@ fn renamed_outcome(
         return Outcome::broken(message, "cite the file that has it").with_evidence(evidence);
     }
     let written = super::reference_path::written_like(&reference.path, path, &scope.project);
-    let between = &claim.text[reference.path_span.end - claim.span.start..reference.numbers_span.start - claim.span.start];
+    let between =
+        &claim.text[reference.path_span.end - claim.span.start..reference.numbers_span.start - claim.span.start];
     let replacement = format!("{written}{between}{}", new_numbers(scope, reference, &place));
     Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
 }
@@ -374,10 +439,16 @@ fn without_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candida
     let reference = &subject.reference;
     let block = &scope.document.blocks()[subject.block];
     if let Some(reason) = hypothetical(scope, block, &claim.span) {
-        return Outcome::unproven(reason, format!("`{}` is not there, but the text does not say that it is", reference.path));
+        return Outcome::unproven(
+            reason,
+            format!("`{}` is not there, but the text does not say that it is", reference.path),
+        );
     }
     if scope.codebase.is_ignored(&reference.path) {
-        return Outcome::unproven("ignored", format!("`{}` is ignored by git, so it need not be in the tree", reference.path));
+        return Outcome::unproven(
+            "ignored",
+            format!("`{}` is ignored by git, so it need not be in the tree", reference.path),
+        );
     }
     for candidate in candidates.iter().filter(|candidate| candidate.tie == Tie::Beside) {
         if let Expected::Symbol(symbol) = &candidate.what
@@ -387,5 +458,8 @@ fn without_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candida
             return renamed_outcome(scope, claim, reference, &candidate.what, &path, place);
         }
     }
-    Outcome::broken(format!("no file ends in `{}`", reference.path), "cite the file that took its place, or drop the reference")
+    Outcome::broken(
+        format!("no file ends in `{}`", reference.path),
+        "cite the file that took its place, or drop the reference",
+    )
 }

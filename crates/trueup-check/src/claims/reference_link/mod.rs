@@ -83,7 +83,9 @@ fn anchor_outcome(scope: &Scope<'_>, subject: &LinkSubject, document: &Document,
     if known(&anchor) || known(&anchor.to_lowercase()) || known(&folded) {
         return Outcome::holds(format!("`{file}` has the heading `#{anchor}`"), vec![scope.file_evidence(file)]);
     }
-    if anchor.starts_with("L") && anchor[1..].starts_with(|first: char| first.is_ascii_digit()) || anchor.contains(":~:") {
+    if anchor.starts_with("L") && anchor[1..].starts_with(|first: char| first.is_ascii_digit())
+        || anchor.contains(":~:")
+    {
         return Outcome::unproven("anchor-form", "the anchor names no heading");
     }
     let near = nearest_anchor(&anchor, document);
@@ -106,7 +108,13 @@ fn nearest_anchor<'a>(anchor: &str, document: &'a Document) -> Option<&'a str> {
 fn missing_outcome(scope: &Scope<'_>, subject: &LinkSubject, path: &str) -> Outcome {
     let paths = scope.codebase.paths();
     let name = path.rsplit('/').next().unwrap_or(path);
-    for page in [format!("{path}.md"), format!("{path}.mdx"), format!("{path}/index.md"), format!("{path}/README.md"), path.replace(".html", ".md")] {
+    for page in [
+        format!("{path}.md"),
+        format!("{path}.mdx"),
+        format!("{path}/index.md"),
+        format!("{path}/README.md"),
+        path.replace(".html", ".md"),
+    ] {
         if paths.is_file(&page) {
             return Outcome::holds(format!("`{page}` exists"), vec![scope.file_evidence(&SourcePath::new(&page))]);
         }
@@ -115,7 +123,10 @@ fn missing_outcome(scope: &Scope<'_>, subject: &LinkSubject, path: &str) -> Outc
         return Outcome::unproven("ignored", format!("`{path}` is ignored by git, so it need not be in the tree"));
     }
     if !name.contains('.') || name.ends_with(".html") || subject.file.starts_with('/') {
-        return Outcome::unproven("site-route", format!("`{}` may be a route of the site made from these files", subject.file));
+        return Outcome::unproven(
+            "site-route",
+            format!("`{}` may be a route of the site made from these files", subject.file),
+        );
     }
     let message = format!("the link's target `{path}` does not exist");
     let mut found: Vec<SourcePath> = paths.files_by_suffix(name).cloned().collect();
@@ -134,7 +145,18 @@ fn missing_outcome(scope: &Scope<'_>, subject: &LinkSubject, path: &str) -> Outc
 }
 
 fn is_common_name(name: &str) -> bool {
-    matches!(name, "README.md" | "index.md" | "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "LICENSE")
+    matches!(
+        name,
+        "README.md"
+            | "index.md"
+            | "mod.rs"
+            | "lib.rs"
+            | "main.rs"
+            | "__init__.py"
+            | "index.ts"
+            | "index.js"
+            | "LICENSE"
+    )
 }
 
 /// The path from `directory` to `path`.
@@ -149,7 +171,8 @@ fn relative(directory: &str, path: &str) -> String {
 
 fn has_scheme(target: &str) -> bool {
     let scheme = target.split([':', '/', '#', '?']).next().unwrap_or("");
-    let names_scheme = target[scheme.len()..].starts_with(':') && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let names_scheme = target[scheme.len()..].starts_with(':')
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     target.starts_with("//") || (names_scheme && !scheme.is_empty())
 }
 

@@ -87,17 +87,22 @@ pub(crate) fn is_drawing(info: &str) -> bool {
     matches!(info.split([' ', ',']).next().unwrap_or(""), "" | "text" | "txt" | "plain" | "plaintext" | "ascii")
 }
 
-fn push(scope: &Scope<'_>, claims: &mut Vec<(Claim, PathSubject)>, block: usize, span: Range<usize>, is_code_span: bool) {
+fn push(
+    scope: &Scope<'_>,
+    claims: &mut Vec<(Claim, PathSubject)>,
+    block: usize,
+    span: Range<usize>,
+    is_code_span: bool,
+) {
     let text = scope.document.slice(&span);
     let Some(mut look) = look(text) else { return };
     let overlaps = scope.line_references.iter().any(|(_, reference)| {
         let whole = reference.path_span.start..reference.span.end.max(reference.path_span.end);
         whole.start < span.end && span.start < whole.end
     });
-    let in_link_target =
-        scope.document.blocks()[block].links.iter().any(|link| {
-            link.target_span.as_ref().is_some_and(|target| target.start <= span.start && span.end <= target.end)
-        });
+    let in_link_target = scope.document.blocks()[block].links.iter().any(|link| {
+        link.target_span.as_ref().is_some_and(|target| target.start <= span.start && span.end <= target.end)
+    });
     if overlaps || in_link_target {
         return;
     }
@@ -135,7 +140,8 @@ fn plain_paths(text: &str) -> Vec<Range<usize>> {
             (false, Some(from)) => {
                 start = None;
                 let word = text[from..at].trim_end_matches(['.', '-', '/']);
-                let begins_whole = !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~']) && !text[at..].starts_with("://");
+                let begins_whole =
+                    !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~']) && !text[at..].starts_with("://");
                 let has_ending = word.rsplit('/').next().is_some_and(|name| name.contains('.'));
                 if begins_whole && has_ending && look(word) == Some(Look::KeptFile) && !looks_like_host(word) {
                     found.push(from..from + word.len());
@@ -151,8 +157,13 @@ fn plain_paths(text: &str) -> Vec<Range<usize>> {
 fn looks_like_host(word: &str) -> bool {
     let first = word.split('/').next().unwrap_or(word);
     let capitalised_product = first.ends_with(".js") && first.starts_with(|first: char| first.is_uppercase());
-    word.starts_with("www.") || capitalised_product || (word.contains('/') && first.contains('.') && !first.starts_with('.'))
-        || matches!(word.to_ascii_lowercase().as_str(), "node.js" | "next.js" | "vue.js" | "d3.js" | "three.js" | "express.js" | "chart.js")
+    word.starts_with("www.")
+        || capitalised_product
+        || (word.contains('/') && first.contains('.') && !first.starts_with('.'))
+        || matches!(
+            word.to_ascii_lowercase().as_str(),
+            "node.js" | "next.js" | "vue.js" | "d3.js" | "three.js" | "express.js" | "chart.js"
+        )
 }
 
 fn glob_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Outcome {
@@ -165,10 +176,13 @@ fn glob_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Outc
     let (glob, anywhere) = (glob.compile_matcher(), anywhere.compile_matcher());
     let paths = scope.codebase.paths();
     let all = || paths.files().iter().chain(paths.directories());
-    let first = all().find(|path| glob.is_match(path.as_str())).or_else(|| all().find(|path| anywhere.is_match(path.as_str())));
+    let first =
+        all().find(|path| glob.is_match(path.as_str())).or_else(|| all().find(|path| anywhere.is_match(path.as_str())));
     match first {
         Some(path) => Outcome::holds(format!("`{path}` matches"), vec![scope.file_evidence(path)]),
-        None if !pattern.contains('/') => Outcome::unproven("pattern", "nothing in the tree matches; it may name output"),
+        None if !pattern.contains('/') => {
+            Outcome::unproven("pattern", "nothing in the tree matches; it may name output")
+        }
         None => missing_outcome(scope, claim, subject),
     }
 }
@@ -183,8 +197,13 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
     if scope.codebase.is_ignored(path) || scope.codebase.is_ignored(&inside_project) {
         return Outcome::unproven("ignored", format!("`{path}` is ignored by git, so it need not be in the tree"));
     }
-    if matches!(subject.look, Look::MaybeFile) || (subject.look == Look::Directory && !begins_in_tree(scope, &subject.path)) {
-        return Outcome::unproven("may-be-output", format!("`{path}` is not there, and may be data, output or a route"));
+    if matches!(subject.look, Look::MaybeFile)
+        || (subject.look == Look::Directory && !begins_in_tree(scope, &subject.path))
+    {
+        return Outcome::unproven(
+            "may-be-output",
+            format!("`{path}` is not there, and may be data, output or a route"),
+        );
     }
     let name = path.rsplit('/').next().unwrap_or(path);
     let message = format!("`{path}` does not exist");
@@ -211,7 +230,10 @@ fn mentions_project(scope: &Scope<'_>, subject: &PathSubject) -> bool {
 
 /// The one file of the project that has the same name, or the same stem and directory.
 fn moved_file(scope: &Scope<'_>, path: &str, name: &str) -> Option<SourcePath> {
-    let is_common = matches!(name, "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "main.py" | "README.md" | "main.go");
+    let is_common = matches!(
+        name,
+        "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "main.py" | "README.md" | "main.go"
+    );
     if is_common || !name.contains('.') {
         return None;
     }
@@ -228,6 +250,10 @@ pub(crate) fn written_like(written: &str, path: &SourcePath, project: &str) -> S
         return path.file_name().to_owned();
     }
     let path = path.as_str();
-    let inside = if !project.is_empty() && is_inside(path, project) { path[project.len()..].trim_start_matches('/') } else { path };
+    let inside = if !project.is_empty() && is_inside(path, project) {
+        path[project.len()..].trim_start_matches('/')
+    } else {
+        path
+    };
     if written.starts_with("./") { format!("./{inside}") } else { inside.to_owned() }
 }

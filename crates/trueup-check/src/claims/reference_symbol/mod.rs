@@ -47,10 +47,9 @@ impl ClaimKind for ReferenceSymbol {
         for (index, block) in scope.document.blocks().iter().enumerate() {
             for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
                 let Some((file, symbol)) = read(&inline.text) else { continue };
-                let is_reference = scope
-                    .line_references
-                    .iter()
-                    .any(|(_, reference)| reference.path_span.start < inline.span.end && inline.span.start < reference.span.end);
+                let is_reference = scope.line_references.iter().any(|(_, reference)| {
+                    reference.path_span.start < inline.span.end && inline.span.start < reference.span.end
+                });
                 if is_reference || (file.is_none() && names_path(scope, &inline.text, inline.span.start)) {
                     continue;
                 }
@@ -101,7 +100,8 @@ fn names_path(scope: &Scope<'_>, text: &str, offset: usize) -> bool {
 
 /// The names whose words must be looked for in the whole tree: those that nothing defines.
 pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
-    let codes = document.blocks().iter().flat_map(|block| &block.inlines).filter(|inline| inline.kind == InlineKind::Code);
+    let codes =
+        document.blocks().iter().flat_map(|block| &block.inlines).filter(|inline| inline.kind == InlineKind::Code);
     let mut wanted = FxHashSet::default();
     for (_, symbol) in codes.filter_map(|inline| read(&inline.text)) {
         if scope.codebase.definitions_named(&symbol.name).is_empty() && symbol.is_code_shaped() {
@@ -125,13 +125,22 @@ fn in_file_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject, fi
     let name = &subject.symbol.name;
     if contains_word(&text, name) {
         let line = text.lines().position(|line| contains_word(line, name)).map_or(1, |at| at as u32 + 1);
-        return Some(Outcome::holds(format!("`{name}` stands in `{path}`"), vec![scope.line_evidence(&path, line, line)]));
+        return Some(Outcome::holds(
+            format!("`{name}` stands in `{path}`"),
+            vec![scope.line_evidence(&path, line, line)],
+        ));
     }
     None
 }
 
 /// The name is defined, but not under the owner written.
-fn other_owner_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject, id: DefinitionId, count: usize) -> Outcome {
+fn other_owner_outcome(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    subject: &SymbolSubject,
+    id: DefinitionId,
+    count: usize,
+) -> Outcome {
     let symbol = &subject.symbol;
     let Some(owner) = symbol.owners.last() else { return defined_outcome(scope, id, "is defined") };
     let definition = scope.codebase.definition(id);
@@ -146,9 +155,12 @@ fn other_owner_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject
         return defined_outcome(scope, id, "is defined; the owner written is no type of the codebase");
     };
     let owner_definition = scope.codebase.definition(*owner_id);
-    let mentions = scope.codebase.file(owner_id.file).source.text.get(
-        owner_definition.span.start as usize..owner_definition.span.end as usize,
-    );
+    let mentions = scope
+        .codebase
+        .file(owner_id.file)
+        .source
+        .text
+        .get(owner_definition.span.start as usize..owner_definition.span.end as usize);
     let is_closed = owner_definition.bases.is_empty()
         && matches!(owner_definition.kind, DefinitionKind::Class | DefinitionKind::Struct | DefinitionKind::Enum)
         && mentions.is_some_and(|body| !contains_word(body, &symbol.name));
@@ -158,7 +170,11 @@ fn other_owner_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject
             let path = scope.codebase.file(id.file).path();
             let evidence = vec![
                 scope.line_evidence(path, definition.span.line, definition.span.line),
-                scope.line_evidence(scope.codebase.file(owner_id.file).path(), owner_definition.span.line, owner_definition.span.line),
+                scope.line_evidence(
+                    scope.codebase.file(owner_id.file).path(),
+                    owner_definition.span.line,
+                    owner_definition.span.line,
+                ),
             ];
             let replacement = claim.text.replacen(owner.as_str(), new_owner, 1);
             let message = format!("`{owner}` has no `{}`; `{new_owner}` has", symbol.name);
@@ -173,11 +189,17 @@ fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) 
     let symbol = &subject.symbol;
     if let Some(places) = scope.words.places(&symbol.name) {
         let (path, line) = &places.places[0];
-        return Outcome::holds(format!("`{}` stands in the code", symbol.name), vec![scope.line_evidence(path, *line, *line)]);
+        return Outcome::holds(
+            format!("`{}` stands in the code", symbol.name),
+            vec![scope.line_evidence(path, *line, *line)],
+        );
     }
     let block = &scope.document.blocks()[subject.block];
     if let Some(reason) = hypothetical(scope, block, &claim.span) {
-        return Outcome::unproven(reason, format!("`{}` is not in the code, but the text does not say that it is", symbol.name));
+        return Outcome::unproven(
+            reason,
+            format!("`{}` is not in the code, but the text does not say that it is", symbol.name),
+        );
     }
     let message = format!("`{}` stands nowhere in the code", symbol.name);
     if !is_of_project(scope, claim, subject) {
@@ -223,9 +245,10 @@ fn is_external_sentence(scope: &Scope<'_>, block: &trueup_document::Block, sente
         .flat_map(|package| &package.dependencies)
         .filter(|dependency| dependency.name.len() > 3)
         .any(|dependency| contains_word(&text, &dependency.name.to_lowercase()));
-    let links_out = block.links.iter().any(|link| {
-        sentence.start <= link.span.start && link.span.end <= sentence.end && link.target.contains("://")
-    });
+    let links_out = block
+        .links
+        .iter()
+        .any(|link| sentence.start <= link.span.start && link.span.end <= sentence.end && link.target.contains("://"));
     let own_packages = scope.codebase.packages().iter().any(|package| contains_word(&text, &package.name));
     (names_dependency && !own_packages) || links_out
 }

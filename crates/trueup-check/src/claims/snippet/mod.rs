@@ -47,14 +47,19 @@ impl ClaimKind for Snippet {
         if located.matched == located.total {
             return Outcome::holds(format!("all its lines stand in `{}`", quoted.path), evidence);
         }
-        let telling: Vec<&str> = lines.iter().map(|line| without_comment(line)).filter(|line| is_telling(line)).collect();
+        let telling: Vec<&str> =
+            lines.iter().map(|line| without_comment(line)).filter(|line| is_telling(line)).collect();
         match contradiction(&text, &telling, &located) {
             Some((line, word)) if located.matched * 10 >= located.total * 6 && located.matched >= 2 => {
-                let message =
-                    format!("the code in `{}` has no `{word}`, which the document shows in `{}`", quoted.path, line.trim());
+                let message = format!(
+                    "the code in `{}` has no `{word}`, which the document shows in `{}`",
+                    quoted.path,
+                    line.trim()
+                );
                 let advice = format!("copy the lines {}-{} again", located.lines.start(), located.lines.end());
                 let shown = differing_line(&quoted.path, &located, line, &telling);
-                Outcome::broken(message, advice).with_evidence(shown.map_or(evidence, |(path, line)| vec![scope.line_evidence(&path, line, line)]))
+                Outcome::broken(message, advice)
+                    .with_evidence(shown.map_or(evidence, |(path, line)| vec![scope.line_evidence(&path, line, line)]))
             }
             Some(_) => Outcome::unproven("paraphrase", "most of its lines differ from the file's"),
             None => Outcome::holds(format!("it stands in `{}`, simplified", quoted.path), evidence),

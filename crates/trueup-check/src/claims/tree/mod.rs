@@ -57,7 +57,10 @@ impl ClaimKind for Tree {
             return Outcome::unproven("no-listing", "most of what the drawing names is not in the tree");
         }
         if hypothetical(scope, block, &claim.span).is_some() {
-            return Outcome::unproven("hypothetical", format!("`{path}` is not there, but the text does not say that it is"));
+            return Outcome::unproven(
+                "hypothetical",
+                format!("`{path}` is not there, but the text does not say that it is"),
+            );
         }
         if scope.codebase.is_ignored(path) || is_made(&entry.name) {
             return Outcome::unproven("ignored", format!("`{path}` need not be in the tree"));
@@ -84,7 +87,8 @@ impl ClaimKind for Tree {
 /// The file of the directory with the same stem, where there is exactly one and the entry has an extension.
 fn renamed(scope: &Scope<'_>, directory: &str, name: &str) -> Option<String> {
     let (stem, _) = name.rsplit_once('.')?;
-    let mut same = scope.codebase.paths().files().iter().filter(|path| path.directory() == directory && path.stem() == stem);
+    let mut same =
+        scope.codebase.paths().files().iter().filter(|path| path.directory() == directory && path.stem() == stem);
     let first = same.next()?;
     same.next().is_none().then(|| first.file_name().to_owned())
 }
@@ -94,8 +98,25 @@ fn is_made(name: &str) -> bool {
     let name = name.trim_end_matches('/');
     matches!(
         name,
-        "node_modules" | "dist" | "build" | "target" | ".venv" | "venv" | "__pycache__" | ".git" | "coverage" | "out" | "bin" | "obj"
-            | "data" | "logs" | "tmp" | ".env" | "results" | "output" | "uploads"
+        "node_modules"
+            | "dist"
+            | "build"
+            | "target"
+            | ".venv"
+            | "venv"
+            | "__pycache__"
+            | ".git"
+            | "coverage"
+            | "out"
+            | "bin"
+            | "obj"
+            | "data"
+            | "logs"
+            | "tmp"
+            | ".env"
+            | "results"
+            | "output"
+            | "uploads"
     )
 }
 
@@ -113,7 +134,10 @@ struct Line {
 fn listing(scope: &Scope<'_>, block: usize, code: &CodeBlock) -> Vec<(Claim, Entry)> {
     let lines: Vec<Line> = code.lines.iter().filter_map(|span| read_line(scope, span)).collect();
     let branches = code.lines.iter().filter(|span| has_branch(scope.document.slice(span))).count();
-    if branches < 2 || lines.len() < 2 || code.lines.iter().any(|span| scope.document.slice(span).contains(['┌', '┐', '▼'])) {
+    if branches < 2
+        || lines.len() < 2
+        || code.lines.iter().any(|span| scope.document.slice(span).contains(['┌', '┐', '▼']))
+    {
         return Vec::new();
     }
     let mut entries = Vec::new();
@@ -139,14 +163,24 @@ fn listing(scope: &Scope<'_>, block: usize, code: &CodeBlock) -> Vec<(Claim, Ent
             let best = best_root(scope, &paths);
             let claim = scope.claim(Tree::NAME, line.span.clone(), best.first().cloned().unwrap_or_default());
             let is_directory = line.name.ends_with('/');
-            (claim, Entry { block, name: line.name.trim_end_matches('/').to_owned(), paths: best, is_directory, is_listing })
+            (
+                claim,
+                Entry {
+                    block,
+                    name: line.name.trim_end_matches('/').to_owned(),
+                    paths: best,
+                    is_directory,
+                    is_listing,
+                },
+            )
         })
         .collect()
 }
 
 /// The candidates, those whose directory exists first.
 fn best_root(scope: &Scope<'_>, paths: &[String]) -> Vec<String> {
-    let parent = |path: &String| path.rfind('/').is_some_and(|slash| scope.codebase.paths().is_directory(&path[..slash]));
+    let parent =
+        |path: &String| path.rfind('/').is_some_and(|slash| scope.codebase.paths().is_directory(&path[..slash]));
     let mut sorted = paths.to_vec();
     sorted.sort_by_key(|path| !parent(path));
     sorted
