@@ -5,7 +5,7 @@ use compact_str::CompactString;
 use crate::Name;
 
 /// The longest type, value or decorator a fact carries, in bytes; the rest is cut and marked by `…`.
-const EXCERPT_LIMIT: usize = 200;
+const EXCERPT_LIMIT: usize = 400;
 
 /// Source text on one line: a line break and the white space around it become one space, or nothing beside a bracket,
 /// where a trailing comma goes too.
