@@ -28,8 +28,10 @@ pub struct Purpose {
     pub text: String,
     /// The file that says so.
     pub path: SourcePath,
-    /// The 1-based line where it begins to say so.
+    /// The 1-based line where it begins to say so; that of the definition where it is one's documentation.
     pub line: u32,
+    /// The definition whose documentation says so, where it is not the file's or the manifest's own.
+    pub definition: Option<DefinitionId>,
 }
 
 /// A part of the product.

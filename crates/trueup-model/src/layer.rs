@@ -8,8 +8,10 @@ use crate::relation::{Relation, Relations};
 
 /// More layers than this are no longer a picture: neighbouring levels are joined.
 const LAYERS: usize = 5;
-/// A cycle is broken up where the imports against the grain weigh at most this share of all its imports.
+/// A cycle is broken up where the imports against the grain weigh at most this share of all its imports …
 const AGAINST_THE_GRAIN: f64 = 0.25;
+/// … and join at most this share of the pairs of components that its imports join.
+const PAIRS_AGAINST: f64 = 0.2;
 
 /// Components at the same height.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -46,7 +48,7 @@ impl Layering {
     pub(crate) fn read(components: &Components, relations: &Relations) -> Layering {
         let graph = graph_of(&relations.internal);
         let mut order: Vec<Vec<ComponentId>> = Vec::new();
-        let mut against: Vec<(ComponentId, ComponentId)> = Vec::new();
+        let mut against: Vec<Pair> = Vec::new();
         let mut cycles = Vec::new();
         for mut group in tarjan_scc(&graph) {
             group.sort();
@@ -77,6 +79,8 @@ impl Layering {
     }
 }
 
+/// A component and one that it imports.
+type Pair = (ComponentId, ComponentId);
 type Graph = DiGraphMap<ComponentId, u64>;
 
 /// An import that runs as the file loads weighs four times one that is deferred or serves types only.
@@ -91,7 +95,7 @@ fn graph_of(relations: &[Relation]) -> Graph {
 
 /// Orders a cycle from top to bottom so that little weight points upwards, and names what does; `None` where that is
 /// too much to speak of an order.
-fn straighten(group: &[ComponentId], graph: &Graph) -> Option<(Vec<ComponentId>, Vec<(ComponentId, ComponentId)>)> {
+fn straighten(group: &[ComponentId], graph: &Graph) -> Option<(Vec<ComponentId>, Vec<Pair>)> {
     let weight = |from: ComponentId, to: ComponentId| graph.edge_weight(from, to).copied().unwrap_or(0);
     let mut left = group.to_vec();
     let mut order = Vec::new();
@@ -112,18 +116,21 @@ fn straighten(group: &[ComponentId], graph: &Graph) -> Option<(Vec<ComponentId>,
         }
     }
     let mut minority = Vec::new();
-    let (mut upward, mut total) = (0, 0);
+    let (mut upward, mut total, mut pairs) = (0, 0, 0usize);
     for (at, &from) in order.iter().enumerate() {
         for (other, &to) in order.iter().enumerate() {
             let weight = weight(from, to);
             total += weight;
+            pairs += usize::from(weight > 0);
             if weight > 0 && other < at {
                 upward += weight;
                 minority.push((from, to));
             }
         }
     }
-    (upward as f64 <= total as f64 * AGAINST_THE_GRAIN).then_some((order, minority))
+    let light = upward as f64 <= total as f64 * AGAINST_THE_GRAIN;
+    let few = minority.len() <= 2 || minority.len() as f64 <= pairs as f64 * PAIRS_AGAINST;
+    (light && few).then_some((order, minority))
 }
 
 /// A shortest ring through the first component of a cycle.
@@ -154,7 +161,7 @@ fn ring(group: &[ComponentId], graph: &Graph) -> Vec<ComponentId> {
 
 /// Groups by the longest path down to a group that imports nothing, the highest first. `order` lists what is imported
 /// before what imports it.
-fn levels(order: &[Vec<ComponentId>], graph: &Graph, against: &[(ComponentId, ComponentId)]) -> Vec<Vec<ComponentId>> {
+fn levels(order: &[Vec<ComponentId>], graph: &Graph, against: &[Pair]) -> Vec<Vec<ComponentId>> {
     let mut height: Vec<usize> = Vec::with_capacity(order.len());
     let group_of = |component: ComponentId| order.iter().position(|group| group.contains(&component));
     for (index, group) in order.iter().enumerate() {

@@ -173,7 +173,10 @@ fn is_supporting(codebase: &Codebase, file: FileId) -> bool {
     let path = codebase.file(file).path();
     let name = path.file_name();
     let stem = path.stem();
-    if matches!(name, "build.rs" | "setup.py" | "conftest.py" | "noxfile.py") || stem.ends_with(".config") {
+    if matches!(name, "build.rs" | "setup.py" | "conftest.py" | "noxfile.py")
+        || stem.ends_with(".config")
+        || name.starts_with('.')
+    {
         return true;
     }
     if matches!(stem, "gulpfile" | "Gruntfile" | "gruntfile") {
@@ -298,12 +301,12 @@ impl Scope<'_> {
                 continue;
             }
             let stem = key.name.split('.').next().unwrap_or(&key.name).to_owned();
-            if directories.contains(&stem) {
-                if let Some(part) = parts.get_mut(&stem) {
-                    part.files.extend(files);
-                    part.kind = ComponentKind::Module;
-                    continue;
-                }
+            if directories.contains(&stem)
+                && let Some(part) = parts.get_mut(&stem)
+            {
+                part.files.extend(files);
+                part.kind = ComponentKind::Module;
+                continue;
             }
             if self.stands_alone(&stem, &files, directories.len()) {
                 let part = self.child(&stem, false, files);
@@ -344,6 +347,7 @@ impl Scope<'_> {
 
     fn own(&self, files: Vec<FileId>) -> Unit {
         let name = match last_part(self.base, "") {
+            part if part == "src" && self.unit.name == "root" => part,
             part if part.is_empty() || part == "src" || self.unit.from_split => self.unit.name.clone(),
             part => part,
         };

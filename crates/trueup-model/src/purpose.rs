@@ -1,6 +1,6 @@
 //! What the code itself says a component is for.
 
-use trueup_facts::{Codebase, File, SourcePath};
+use trueup_facts::{Codebase, DefinitionId, File, SourcePath};
 
 use crate::component::{Component, ComponentKind, Purpose};
 
@@ -54,7 +54,31 @@ const BOILERPLATE: &[&str] = &[
 /// The manifest's description, else the documentation of the entry file, else the first paragraph of its README.
 pub(crate) fn read(codebase: &Codebase, component: &Component) -> Option<Purpose> {
     let declared = component.package.and_then(|package| from_manifest(codebase, package));
-    declared.or_else(|| from_entry_file(codebase, component)).or_else(|| from_readme(codebase, component))
+    let said = declared.or_else(|| from_entry_file(codebase, component)).or_else(|| from_readme(codebase, component));
+    said.or_else(|| from_namesake(codebase, component))
+}
+
+/// The documentation of the type that has the component's name, or its singular.
+fn from_namesake(codebase: &Codebase, component: &Component) -> Option<Purpose> {
+    let plain = |name: &str| -> String {
+        let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+        letters.to_lowercase()
+    };
+    let name = plain(component.name.rsplit('/').next().unwrap_or(&component.name));
+    let singular = name.strip_suffix('s').unwrap_or(&name);
+    for &file in &component.files {
+        for (index, definition) in codebase.file(file).facts.definitions.iter().enumerate() {
+            let named = definition.kind.is_type() && definition.parent.is_none() && !definition.in_test;
+            let own = plain(&definition.name);
+            let Some(doc) = definition.doc.as_deref().filter(|doc| !is_boilerplate(doc)) else { continue };
+            if named && (own == name || own == singular) {
+                let (path, line) = (codebase.file(file).path().clone(), definition.span.line);
+                let definition = Some(DefinitionId { file, index: index as u32 });
+                return Some(Purpose { text: doc.to_owned(), path, line, definition });
+            }
+        }
+    }
+    None
 }
 
 /// Whether a leading comment is a licence, a directive of a tool or the like.
@@ -75,7 +99,7 @@ fn from_manifest(codebase: &Codebase, package: usize) -> Option<Purpose> {
         line.trim_start().trim_start_matches('"').starts_with("description") && line.contains(first_words.trim_end())
     };
     let at = manifest.lines().position(keyed)?;
-    Some(Purpose { text: text.to_owned(), path: package.manifest.clone(), line: at as u32 + 1 })
+    Some(Purpose { text: text.to_owned(), path: package.manifest.clone(), line: at as u32 + 1, definition: None })
 }
 
 /// The doc of the file that speaks for the component: of the lowest rank, then of the shortest path.
@@ -89,7 +113,11 @@ fn from_entry_file(codebase: &Codebase, component: &Component) -> Option<Purpose
             if is_boilerplate(text) {
                 return None;
             }
-            Some((rank, file.path(), Purpose { text: text.to_owned(), path: file.path().clone(), line }))
+            Some((
+                rank,
+                file.path(),
+                Purpose { text: text.to_owned(), path: file.path().clone(), line, definition: None },
+            ))
         })
         .collect();
     candidates.sort_by(|a, b| (a.0, a.1.as_str().len(), a.1).cmp(&(b.0, b.1.as_str().len(), b.1)));
@@ -138,7 +166,7 @@ fn from_readme(codebase: &Codebase, component: &Component) -> Option<Purpose> {
         .find(|path| codebase.paths().is_file(path))?;
     let text = codebase.text(&path)?;
     let (line, paragraph) = first_paragraph(&text)?;
-    Some(Purpose { text: paragraph, path: SourcePath::new(&path), line })
+    Some(Purpose { text: paragraph, path: SourcePath::new(&path), line, definition: None })
 }
 
 /// The first paragraph of prose and its 1-based line: no heading, badge, list, quote, table, HTML or fence.

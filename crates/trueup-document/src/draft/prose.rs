@@ -96,10 +96,7 @@ fn plain(doc: &str) -> String {
                     after
                 }
             },
-            '{' if after.starts_with("@link ") => {
-                let inner = &after[6..];
-                inner
-            }
+            '{' if after.starts_with("@link ") => &after[6..],
             '<' => match after.find('>') {
                 Some(end) if end < 12 && after.starts_with(|c: char| c == '/' || c.is_ascii_lowercase()) => {
                     &after[end + 1..]

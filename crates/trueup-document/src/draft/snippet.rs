@@ -39,6 +39,9 @@ fn chosen(
     lines: &[&str],
 ) -> BTreeSet<usize> {
     let (first, last) = (definition.span.line as usize, definition.span.end_line as usize);
+    if let Some(head) = unbroken_head(codebase, definition, fields, lines) {
+        return head;
+    }
     let head_end = (first..=last).find(|&line| ends_head(lines[line - 1])).unwrap_or(first).min(first + 5);
     let mut shown: BTreeSet<usize> = (first..=head_end).collect();
     let closes = lines[last - 1].trim_start().starts_with(['}', ')', ']']);
@@ -59,6 +62,30 @@ fn chosen(
         shown.insert(last);
     }
     shown
+}
+
+/// The lines from the first to the end of the last field that fits, where at least half of the fields told, or four
+/// of them, fit; and a closing bracket.
+fn unbroken_head(
+    codebase: &Codebase,
+    definition: &Definition,
+    fields: &[DefinitionId],
+    lines: &[&str],
+) -> Option<BTreeSet<usize>> {
+    let (first, last) = (definition.span.line as usize, definition.span.end_line as usize);
+    let closes = lines[last - 1].trim_start().starts_with(['}', ')', ']']);
+    let limit = first + LINES - 2 - usize::from(closes);
+    let ends = fields.iter().map(|&field| codebase.definition(field).span.end_line as usize);
+    let fitting: Vec<usize> = ends.filter(|&end| end <= limit).collect();
+    if fitting.len() < 4 && fitting.len() * 2 < fields.len() {
+        return None;
+    }
+    let end = fitting.into_iter().max()?;
+    let mut shown: BTreeSet<usize> = (first..=end).collect();
+    if closes {
+        shown.insert(last);
+    }
+    Some(shown)
 }
 
 /// Whether a line ends the head of a definition: it opens the body.

@@ -37,7 +37,7 @@ fn draft(model: &Model) -> Option<String> {
             rest.iter().map(|it| format!("{} ({})", prose::bold(&it.name), prose::place(it))).collect();
         text.push_str(&format!("Smaller or less connected: {}.\n", prose::capped(&names, 24)));
     }
-    let unexplained = told.iter().map(|&id| model.components().get(id)).filter(|it| purpose(it).is_none());
+    let unexplained = told.iter().map(|&id| model.components().get(id)).filter(|it| purpose(model, it).is_none());
     let unexplained: Vec<String> = unexplained.map(prose::place).collect();
     if !unexplained.is_empty() {
         text.push_str(&format!(
@@ -50,7 +50,7 @@ fn draft(model: &Model) -> Option<String> {
 
 fn entry(model: &Model, component: &Component) -> String {
     let mut text = format!("{} ({})\n", prose::bold(&component.name), prose::places(component));
-    text.push_str(&purpose(component).unwrap_or_default());
+    text.push_str(&purpose(model, component).unwrap_or_default());
     let told = responsibilities(model, component);
     if !told.is_empty() {
         text.push_str("- Responsibilities:\n");
@@ -70,10 +70,14 @@ fn entry(model: &Model, component: &Component) -> String {
 }
 
 /// What the code says the component is for, quoted with its source.
-fn purpose(component: &Component) -> Option<String> {
+fn purpose(model: &Model, component: &Component) -> Option<String> {
     let purpose = component.purpose.as_ref()?;
     let words = prose::quotation(&purpose.text)?;
-    Some(format!("- Purpose: \"{words}\" ({})\n", prose::reference(purpose.path.as_str(), purpose.line)))
+    let source = match purpose.definition {
+        Some(id) => prose::defined(model.codebase(), id),
+        None => format!("({})", prose::reference(purpose.path.as_str(), purpose.line)),
+    };
+    Some(format!("- Purpose: \"{words}\" {source}\n"))
 }
 
 /// The main definitions: documented ones first come, those that nobody uses only where nothing else is there.

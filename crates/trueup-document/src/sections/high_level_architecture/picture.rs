@@ -39,7 +39,7 @@ pub(super) fn picture(model: &Model) -> Option<Picture> {
     boxes.sort_by_key(|&id| (model.layering().layer_of(id), id));
     let drawn = drawn_relations(model, &boxes);
     let graph = graph(model, &boxes, &drawn);
-    let mut drawing = ascii(&graph, &AsciiOptions { width: WIDTH, ..AsciiOptions::default() });
+    let mut drawing = ascii(&graph, &AsciiOptions { width: WIDTH });
     if !drawing.ends_with('\n') {
         drawing.push('\n');
     }

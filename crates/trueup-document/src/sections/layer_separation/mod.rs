@@ -14,6 +14,8 @@ pub static LAYER_SEPARATION: SectionKind =
 const NAMED: usize = 8;
 /// At most this many imports against the order are told.
 const AGAINST: usize = 8;
+/// At most this many components that a layer imports against the order are named.
+const UPWARD: usize = 4;
 /// The widest line of the picture, in columns.
 const WIDTH: usize = 80;
 /// The longest import statement quoted, in characters.
@@ -57,7 +59,7 @@ fn picture(model: &Model) -> String {
             graph.edge(&(at - 1).to_string(), &at.to_string());
         }
     }
-    let mut drawing = ascii(&graph, &AsciiOptions { width: WIDTH, ..AsciiOptions::default() });
+    let mut drawing = ascii(&graph, &AsciiOptions { width: WIDTH });
     if !drawing.ends_with('\n') {
         drawing.push('\n');
     }
@@ -111,7 +113,7 @@ fn entry(model: &Model, at: usize, layer: &Layer) -> String {
     let above = if upward.is_empty() {
         String::new()
     } else {
-        format!("; against the order {}", prose::capped(&places(&upward), NAMED))
+        format!("; against the order {}", prose::capped(&places(&upward), UPWARD))
     };
     text.push_str(&format!("- Imports: {below}{above}\n"));
     if !layer.forbidden.is_empty() {
@@ -127,8 +129,12 @@ fn entry(model: &Model, at: usize, layer: &Layer) -> String {
 
 /// The imports that point from a lower layer to a higher one, each with an example.
 fn against(model: &Model) -> String {
-    let violations: Vec<(ComponentId, ComponentId)> =
+    let mut violations: Vec<(ComponentId, ComponentId)> =
         model.layering().layers.iter().flat_map(|layer| layer.violations.iter().copied()).collect();
+    let weight = |from, to| {
+        model.relations().between(from, to).map_or(0, |it| if it.deferred || it.type_only { 0 } else { it.weight })
+    };
+    violations.sort_by_key(|&(from, to)| std::cmp::Reverse(weight(from, to)));
     if violations.is_empty() {
         return String::new();
     }
