@@ -6,7 +6,7 @@ use oxc_span::GetSpan;
 
 use super::reader::{Place, Reader, dotted_path};
 use super::visit::is_environment;
-use crate::{DefinitionIndex, DefinitionKind, ImportKind, ImportedName, Name};
+use crate::{DefinitionIndex, DefinitionKind, Name};
 
 /// Calls that wrap a component and give back a component.
 const WRAPPERS: [&str; 6] = ["memo", "React.memo", "forwardRef", "React.forwardRef", "observer", "useCallback"];
@@ -260,68 +260,6 @@ impl<'s> Reader<'s> {
             }
             _ => {}
         }
-    }
-
-    /// `module.exports = …` and `exports.name = …`; whether the assignment was read as a definition and walked.
-    pub(super) fn common_js_export(&mut self, it: &AssignmentExpression) -> bool {
-        let AssignmentTarget::StaticMemberExpression(target) = &it.left else { return false };
-        if self.in_function || self.owner.is_some() {
-            return false;
-        }
-        let Some(object) = dotted_path(&target.object) else { return false };
-        let name = Name::new(target.property.name.as_str());
-        if object == "module" && name == "exports" {
-            self.export_names_of(&it.right);
-            return false;
-        }
-        if object != "exports" && object != "module.exports" {
-            return false;
-        }
-        let export = self.export.replace(it.span.start);
-        let place = |body| Place { start: it.span.start, end: it.span.end, body };
-        let defined = match it.right.get_inner_expression() {
-            Expression::ArrowFunctionExpression(arrow) => {
-                let index = self.define(DefinitionKind::Function, name, place(Some(arrow.body.span().start)), &[]);
-                self.arrow(index, arrow);
-                true
-            }
-            Expression::FunctionExpression(function) => {
-                let body = function.body.as_ref().map(|body| body.span.start);
-                let index = self.define(DefinitionKind::Function, name, place(body), &[]);
-                self.callable(index, function);
-                true
-            }
-            other => {
-                self.export_names_of(other);
-                false
-            }
-        };
-        self.export = export;
-        defined
-    }
-
-    /// `const a = require("x")`: an import that binds names.
-    fn required(&mut self, declarator: &VariableDeclarator) -> bool {
-        let Some(Expression::CallExpression(call)) = &declarator.init else { return false };
-        let Some(source) = call.common_js_require() else { return false };
-        let names = match &declarator.id {
-            BindingPattern::ObjectPattern(pattern) => pattern
-                .properties
-                .iter()
-                .filter_map(|property| {
-                    let name = self.key_name(&property.key)?;
-                    let here = property.value.get_identifier_name().map(|here| Name::new(here.as_str()));
-                    Some(ImportedName { alias: here.filter(|here| *here != name), name })
-                })
-                .collect(),
-            pattern => {
-                let alias = pattern.get_identifier_name().map(|name| Name::new(name.as_str()));
-                vec![ImportedName { name: Name::const_new("*"), alias }]
-            }
-        };
-        let kind = if self.in_function { ImportKind::Dynamic } else { ImportKind::Value };
-        self.add_import(source.value.as_str(), names, kind, call.span);
-        true
     }
 }
 

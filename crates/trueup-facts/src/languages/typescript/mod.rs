@@ -1,6 +1,7 @@
 //! TypeScript and JavaScript.
 
 mod comments;
+mod common_js;
 mod declarations;
 mod imports;
 mod members;

@@ -59,6 +59,9 @@ const NODE_MODULES: [&str; 42] = [
     "zlib",
 ];
 
+/// How many configurations around a file are asked for an alias.
+const MOST_CONFIGURATIONS: usize = 8;
+
 /// Prefixes that people give to their own source directory by an alias of their bundler.
 const SOURCE_ALIASES: [&str; 4] = ["@/", "~/", "@@/", "~~/"];
 
@@ -165,7 +168,7 @@ impl Resolver<'_> {
         let mut nearest: Vec<_> = self.aliased.iter().filter(|(directory, _)| around(directory)).collect();
         nearest.sort_by_key(|(directory, _)| std::cmp::Reverse(directory.len()));
         let directory = format!("{ROOT}/{here}");
-        nearest.into_iter().find_map(|(_, configuration)| {
+        nearest.into_iter().take(MOST_CONFIGURATIONS).find_map(|(_, configuration)| {
             let mut context = ResolveContext::default();
             let found = self.resolver.resolve_with_context(&directory, specifier, Some(configuration), &mut context);
             relative(found.ok()?.path())

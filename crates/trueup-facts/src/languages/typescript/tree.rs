@@ -1,10 +1,11 @@
 //! The scanned tree as the file system that the resolver reads; it never touches the disk.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use oxc_resolver::{FileMetadata, FileSystem, ResolveError};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::link::Linking;
@@ -15,6 +16,16 @@ pub(super) const ROOT: &str = "/tree";
 
 /// How many configuration files are read at most.
 const MOST_CONFIGURATIONS: usize = 20_000;
+
+/// How long a chain of configurations that extend each other may be.
+const LONGEST_CHAIN: usize = 32;
+
+/// A `tsconfig.json`, and the paths of those it extends.
+#[derive(Clone)]
+struct Configuration {
+    json: Value,
+    extended: Vec<String>,
+}
 
 /// The paths of the tree and the text of its configuration files.
 #[derive(Default)]
@@ -40,22 +51,37 @@ impl Tree {
                 pending.push(path.clone());
             }
         }
+        let configurations = tree.read_configurations(linking, pending, packages);
+        tree.texts.extend(configurations.into_iter().map(|(path, one)| (path, one.json.to_string())));
+        tree
+    }
+
+    /// Reads configurations and what they extend.
+    fn read_configurations(
+        &self,
+        linking: &Linking,
+        mut pending: Vec<SourcePath>,
+        packages: &dyn Fn(&str) -> Option<String>,
+    ) -> BTreeMap<String, Configuration> {
+        let mut read: BTreeMap<String, Configuration> = BTreeMap::new();
         while let Some(path) = pending.pop() {
-            if tree.texts.contains_key(path.as_str()) || tree.texts.len() >= MOST_CONFIGURATIONS {
+            if read.contains_key(path.as_str()) || read.len() >= MOST_CONFIGURATIONS {
                 continue;
             }
             let Some(text) = linking.texts.read_text(&path) else { continue };
             let mut json = parse_lenient(&text).unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-            let extended = tree.clean(&path, &mut json, packages);
-            pending.extend(extended.iter().filter_map(|path| tree.paths.file(path).cloned()));
+            let extended = self.clean(&path, &mut json, packages);
+            pending.extend(extended.iter().filter_map(|path| self.paths.file(path).cloned()));
+            let configuration = Configuration { json, extended };
             // A JavaScript project's configuration works as a TypeScript one does.
             let stand_in = format!("{}tsconfig.json", prefix(path.directory()));
-            if path.file_name() == "jsconfig.json" && !tree.paths.is_file(&stand_in) {
-                tree.texts.insert(stand_in, json.to_string());
+            if path.file_name() == "jsconfig.json" && !self.paths.is_file(&stand_in) {
+                read.insert(stand_in, configuration.clone());
             }
-            tree.texts.insert(path.to_string(), json.to_string());
+            read.insert(path.to_string(), configuration);
         }
-        tree
+        break_chains(&mut read);
+        read
     }
 
     /// The configurations, sorted by path.
@@ -149,6 +175,31 @@ impl FileSystem for Tree {
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(path.to_owned())
+    }
+}
+
+/// Ends chains of `extends` that are circular or too long to be followed on the stack.
+fn break_chains(configurations: &mut BTreeMap<String, Configuration>) {
+    let mut sound: FxHashSet<String> = FxHashSet::default();
+    for _ in 0..LONGEST_CHAIN {
+        let is_next = |path: &&String, one: &Configuration, sound: &FxHashSet<String>| {
+            !sound.contains(*path)
+                && one.extended.iter().all(|base| sound.contains(base) || !configurations.contains_key(base))
+        };
+        let next: Vec<String> = configurations
+            .iter()
+            .filter(|(path, one)| is_next(path, one, &sound))
+            .map(|(path, _)| path.clone())
+            .collect();
+        if next.is_empty() {
+            break;
+        }
+        sound.extend(next);
+    }
+    for (_, configuration) in configurations.iter_mut().filter(|(path, _)| !sound.contains(*path)) {
+        if let Some(object) = configuration.json.as_object_mut() {
+            object.remove("extends");
+        }
     }
 }
 

@@ -165,7 +165,7 @@ impl<'a> Visit<'a> for Reader<'_> {
     }
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
-        if !self.common_js_export(it) {
+        if !self.assigned_member(it) {
             walk::walk_assignment_expression(self, it);
         }
     }
