@@ -218,7 +218,7 @@ fn dependency(line: &str, development: bool) -> Option<Dependency> {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
     let end = line.bytes().position(|byte| !is_name(&byte)).unwrap_or(line.len());
     let (name, rest) = line.split_at(end);
-    if name.is_empty() || name.starts_with(['-', '.']) || rest.starts_with(['/', ':']) {
+    if name.is_empty() || name.starts_with(['-', '.']) || rest.starts_with(['/', ':', '+']) {
         return None;
     }
     let rest = rest.split(';').next().unwrap_or("").trim();

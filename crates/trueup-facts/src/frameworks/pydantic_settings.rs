@@ -30,7 +30,7 @@ fn signals(source: &Source, facts: &FileFacts) -> Vec<Signal> {
                     .as_ref()
                     .is_some_and(|of| !of.contains("ClassVar") && !is_nested(facts, &classes, of));
             if is_read {
-                found.extend(reads(source, index, field, &naming));
+                found.extend(reads(index, field, &naming));
             }
         }
     }
@@ -100,9 +100,8 @@ fn text_of<'s>(source: &'s Source, definition: &Definition) -> &'s str {
 }
 
 /// The variables that a field is read from: its aliases, else its own name.
-fn reads(source: &Source, index: DefinitionIndex, field: &Definition, naming: &Naming) -> Vec<Signal> {
-    let written = text_of(source, field);
-    let value = written.split_once(':').and_then(|(_, rest)| rest.split_once('=')).map(|(_, value)| value.trim());
+fn reads(index: DefinitionIndex, field: &Definition, naming: &Naming) -> Vec<Signal> {
+    let value = field.value.as_deref();
     let call = value.and_then(parse).filter(|(callee, _)| last_part(callee) == "Field");
     let (names, default) = match &call {
         Some((_, arguments)) => {

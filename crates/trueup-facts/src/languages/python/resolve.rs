@@ -45,6 +45,15 @@ enum Found {
     Partly(Option<FileId>),
 }
 
+/// How far the search of an absolute import got where it found nothing to lead to.
+#[derive(Default)]
+struct Reached {
+    /// A regular package bears its first part's name; the deepest file found below it.
+    partly: Option<Option<FileId>>,
+    /// All of it is there, as directories without a file.
+    as_directories: bool,
+}
+
 impl ResolveImport for Resolver<'_> {
     fn resolve(&self, from: FileId, import: &Import) -> Vec<Target> {
         let specifier = import.specifier.as_str();
@@ -93,17 +102,18 @@ impl Resolver<'_> {
         let top = specifier.split('.').next().unwrap_or(specifier);
         let directory = self.linking.path(from).directory();
         let own_root = inferred(self.linking, directory);
-        let mut partly = None;
+        let doubtful = is_standard(top) || self.is_dependency(directory, top);
+        let mut reached = Reached::default();
         for root in self.seen.get(directory).into_iter().flatten() {
             match self.below_directory(root, specifier, from) {
                 None => {}
-                Some(Found::Partly(reached)) if self.is_regular(root, top) => {
-                    partly = partly.or(Some(reached));
+                Some(Found::Partly(file)) => {
+                    let is_regular = self.is_regular(root, top);
+                    reached.partly = reached.partly.or(is_regular.then_some(file));
                 }
-                Some(Found::Partly(_)) => {}
                 Some(found) => {
+                    reached.as_directories |= self.is_only_directories(&found, import);
                     let targets = self.with_names(found, import);
-                    let doubtful = is_standard(top) || self.is_dependency(directory, top);
                     if !targets.is_empty() && (!doubtful || self.is_meant(root, own_root, &targets, import)) {
                         return targets;
                     }
@@ -116,11 +126,22 @@ impl Resolver<'_> {
         if let Some(targets) = self.elsewhere(from, import, top) {
             return targets;
         }
-        match partly {
+        match reached {
             // `import a.b` of a package whose `b` is built or is no file: the package is what is known.
-            Some(Some(reached)) if import.names.is_empty() => vec![Target::File(reached)],
-            Some(_) => vec![Target::Unresolved(import.specifier.clone())],
-            None => vec![Target::Package(top.into())],
+            Reached { partly: Some(Some(file)), .. } if import.names.is_empty() => vec![Target::File(file)],
+            Reached { partly: Some(_), .. } => Vec::new(),
+            Reached { as_directories: true, .. } if !doubtful => Vec::new(),
+            _ => vec![Target::Package(top.into())],
+        }
+    }
+
+    /// Whether an import names nothing but directories: `import a.b`, `from a import b`, each without an `__init__.py`.
+    fn is_only_directories(&self, found: &Found, import: &Import) -> bool {
+        let Found::Namespace(directory) = found else { return false };
+        let is_directory = |name: &Name| self.linking.paths.is_directory(&below(directory, name));
+        match import.names.is_empty() {
+            true => import.specifier.contains('.'),
+            false => import.names.iter().any(|imported| is_directory(&imported.name)),
         }
     }
 
@@ -199,7 +220,7 @@ impl Resolver<'_> {
             let is_last = parts.peek().is_none();
             if let Some(file) = self.directory_module(&path) {
                 reached = Some(file);
-            } else if let Some(file) = self.file_module(&path).filter(|&file| file != from) {
+            } else if let Some(file) = self.file_module(&path).filter(|&file| file != from || !(first && is_last)) {
                 return Some(if is_last { Found::Module(file) } else { Found::Partly(Some(file)) });
             } else if !self.linking.paths.is_directory(&path) {
                 return (!first).then_some(Found::Partly(reached));

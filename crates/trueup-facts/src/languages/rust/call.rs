@@ -54,14 +54,14 @@ impl Walk<'_> {
                 "identifier" | "self" | "super" | "crate" | "." | "::" | "!" => {
                     let adjoins = path.filter(|path| path.1 == child.start_byte());
                     let starts = adjoins.map_or(child.start_byte(), |path| path.0);
-                    let continues = adjoins.is_some() || child.is_named();
+                    let continues = adjoins.is_some() || child.is_named() || child.kind() == ".";
                     path = continues.then_some((starts, child.end_byte()));
                 }
                 _ => path = None,
             }
         }
         for ((start, end), tokens) in found {
-            let callee = on_one_line(self.text.get(start..end).unwrap_or("").trim_matches([':', '.']));
+            let callee = on_one_line(self.text.get(start..end).unwrap_or("").trim_start_matches(':'));
             let is_path = callee.starts_with(|first: char| first.is_alphabetic() || first == '_');
             let is_keyword = matches!(&*callee, "if" | "match" | "while" | "for" | "in" | "return" | "let" | "move");
             if is_path && !is_keyword {
