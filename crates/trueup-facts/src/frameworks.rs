@@ -8,6 +8,7 @@ mod clap;
 mod django_environ;
 mod environment;
 mod flask_fastapi;
+mod go_os;
 mod pydantic_settings;
 mod python_decouple;
 mod python_os;
@@ -38,6 +39,7 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &flask_fastapi::FLASK_AND_FASTAPI,
     &rust_std_env::RUST_STANDARD_ENVIRONMENT,
     &clap::CLAP,
+    &go_os::GO_OS,
 ];
 
 /// Adds to `facts` the signals that the frameworks of `language` read into its calls and definitions.

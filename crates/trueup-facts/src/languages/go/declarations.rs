@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::reader::Reader;
 use super::syntax::{children, fields};
-use crate::{DefinitionIndex, DefinitionKind, Import, ImportKind, ImportedName, Name};
+use crate::{DefinitionIndex, DefinitionKind, Import, ImportKind, ImportedName, Name, Signal, SignalKind};
 
 impl<'t> Reader<'_, 't> {
     /// Reads every top-level declaration, those inside a broken part too.
@@ -158,30 +158,40 @@ impl<'t> Reader<'_, 't> {
     fn struct_fields(&mut self, index: DefinitionIndex, body: Node<'t>) {
         let lists = children(body).into_iter().filter(|child| child.kind() == "field_declaration_list");
         for field in lists.flat_map(children).filter(|child| child.kind() == "field_declaration") {
-            let names = fields(field, "name");
             let Some(type_node) = field.child_by_field_name("type") else { continue };
+            let names = fields(field, "name");
             if names.is_empty() {
                 let base = Name::new(base_name(self.node_text(type_node)));
                 self.definition(index).bases.push(base);
             }
-            // A tag is no part of the field.
-            let single = names.len() == 1 && field.child_by_field_name("tag").is_none();
+            let alone = names.len() == 1;
             for name in names {
-                let place = if single { field } else { name };
-                let member = self.define_in(index, DefinitionKind::Field, self.node_text(name), place);
-                let (type_text, first, doc) = (
-                    self.one_line(type_node),
-                    self.span(field.start_byte(), type_node.end_byte()),
-                    self.doc_before(field.start_byte()).and_then(|(_, text)| text).or_else(|| self.doc_beside(field)),
-                );
-                let definition = self.definition(member);
-                definition.type_text = type_text;
-                if !single {
-                    (definition.span.end, definition.span.end_line) = (first.end, first.end_line);
-                    definition.header_end = first.end;
-                    definition.doc = doc;
-                }
+                self.struct_field(index, field, name, alone);
             }
+        }
+    }
+
+    /// One field; its tag is no part of it.
+    fn struct_field(&mut self, owner: DefinitionIndex, field: Node<'t>, name: Node<'t>, alone: bool) {
+        let tag = field.child_by_field_name("tag");
+        let plain = alone && tag.is_none();
+        let index =
+            self.define_in(owner, DefinitionKind::Field, self.node_text(name), if plain { field } else { name });
+        let type_node = field.child_by_field_name("type");
+        let type_text = type_node.and_then(|type_node| self.one_line(type_node));
+        self.definition(index).type_text = type_text;
+        if !plain {
+            let end =
+                self.span(field.start_byte(), type_node.map_or(name.end_byte(), |type_node| type_node.end_byte()));
+            let doc = self.doc_before(field.start_byte()).and_then(|(_, text)| text);
+            let doc = doc.or_else(|| self.doc_beside(field));
+            let definition = self.definition(index);
+            (definition.span.end, definition.span.end_line, definition.header_end) = (end.end, end.end_line, end.end);
+            definition.doc = doc;
+        }
+        if let Some(kind) = tag.and_then(|tag| environment_tag(self.node_text(tag))) {
+            let span = self.definition(index).span;
+            self.facts.signals.push(Signal { kind, definition: Some(index), span });
         }
     }
 
@@ -243,4 +253,21 @@ impl<'t> Reader<'_, 't> {
 fn base_name(text: &str) -> &str {
     let text = text.trim_start_matches(['*', '(', ' ']);
     text.split(['[', ')', ' ']).next().unwrap_or(text)
+}
+
+/// The variable that a field is filled from: `` `env:"PORT" envDefault:"8080"` ``, `` `envconfig:"PORT" default:"1"` ``.
+fn environment_tag(tag: &str) -> Option<SignalKind> {
+    let value = |key: &str| {
+        let (before, rest) = tag.split_once(&format!("{key}:\""))?;
+        before.ends_with(['`', ' ', '"']).then(|| rest.split('"').next()).flatten()
+    };
+    let written = value("env").or_else(|| value("envconfig"))?;
+    let name = written.split(',').next().unwrap_or("");
+    let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if name.is_empty() || !is_name {
+        return None;
+    }
+    let beside = written.split(',').find_map(|option| option.strip_prefix("default="));
+    let default = value("envDefault").or_else(|| value("env-default")).or_else(|| value("default")).or(beside);
+    Some(SignalKind::EnvRead { name: Name::new(name), default: default.map(|text| Name::from(format!("{text:?}"))) })
 }

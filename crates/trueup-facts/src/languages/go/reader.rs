@@ -54,6 +54,7 @@ pub(super) fn read(text: &str, tree: &Tree, in_test: bool) -> FileFacts {
     reader.declarations(tree.root_node());
     reader.entry_point();
     reader.calls(&calls);
+    reader.facts.signals.sort_by_key(|signal| signal.span.start);
     reader.facts
 }
 
