@@ -21,6 +21,8 @@ pub(crate) struct Candidate {
     pub(crate) what: Expected,
     /// How closely the text ties it to the reference.
     pub(crate) tie: Tie,
+    /// The byte of the document where the text names it; 0 where it is shown rather than named.
+    pub(crate) at: usize,
 }
 
 /// What stands at the lines.
@@ -82,13 +84,41 @@ pub(crate) fn expectations(scope: &Scope<'_>, block: BlockIndex, reference: &Lin
         }
     }
     from_words(scope, found, reference, &mut candidates);
+    if reference.position.1 > 1 {
+        share_out(reference, &mut candidates);
+    }
     candidates.sort_by_key(|candidate| (candidate.tie, candidate.what.vagueness()));
     candidates
 }
 
+/// Numbers that share one path: as many names as numbers go together in order; else each number may mean any name.
+fn share_out(reference: &LineReference, candidates: &mut Vec<Candidate>) {
+    let (position, count) = reference.position;
+    let is_name = |candidate: &&Candidate| matches!(candidate.what, Expected::Symbol(_)) && candidate.tie != Tie::Loose;
+    let mut names: Vec<Candidate> = candidates.iter().filter(is_name).cloned().collect();
+    names.sort_by_key(|candidate| candidate.at);
+    if names.len() == count {
+        let mut own = names.swap_remove(position);
+        own.tie = Tie::Beside;
+        *candidates = vec![own];
+    } else {
+        for candidate in candidates {
+            candidate.tie = Tie::Loose;
+        }
+    }
+}
+
 fn push(candidates: &mut Vec<Candidate>, what: Expected, tie: Tie) {
     if !candidates.iter().any(|known| known.what == what && known.tie <= tie) {
-        candidates.push(Candidate { what, tie });
+        candidates.push(Candidate { what, tie, at: 0 });
+    }
+}
+
+fn push_at(candidates: &mut Vec<Candidate>, what: Expected, tie: Tie, at: usize) {
+    let count = candidates.len();
+    push(candidates, what, tie);
+    if let Some(new) = candidates.get_mut(count) {
+        new.at = at;
     }
 }
 
@@ -206,7 +236,7 @@ fn names_of_line(
     candidates: &mut Vec<Candidate>,
 ) {
     let text = scope.document.slice(line);
-    let mut names: Vec<(usize, SymbolName, bool)> = Vec::new();
+    let mut names: Vec<(usize, SymbolName, bool, usize)> = Vec::new();
     for found in NAMES.iter().flat_map(|names| names.find_iter(text)) {
         let span = line.start + found.start()..line.start + found.end();
         let is_reference = scope
@@ -223,13 +253,13 @@ fn names_of_line(
         {
             let distance = gap(&span, reference);
             let tie_is_beside = distance <= 14;
-            names.push((distance, symbol, tie_is_beside));
+            names.push((distance, symbol, tie_is_beside, span.start));
         }
     }
     names.sort_by_key(|(distance, ..)| *distance);
-    for (_, symbol, is_beside) in names {
+    for (_, symbol, is_beside, at) in names {
         let tie = if is_beside && tie == Tie::Near { Tie::Beside } else { tie };
-        push(candidates, Expected::Symbol(symbol), tie);
+        push_at(candidates, Expected::Symbol(symbol), tie, at);
     }
     for found in NOUNED.iter().flat_map(|nouned| nouned.captures_iter(text)) {
         if let Some(symbol) = found.name("name").and_then(|name| SymbolName::parse(name.as_str())) {
@@ -284,7 +314,7 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
     } else {
         sentence_around(scope, block, reference.span.start)
     };
-    let mut spans: Vec<(usize, Tie, &str)> = Vec::new();
+    let mut spans: Vec<(usize, Tie, &str, usize)> = Vec::new();
     for inline in &block.inlines {
         let inside = sentence.start <= inline.span.start && inline.span.end <= sentence.end;
         let is_reference = inline.span.start <= reference.path_span.start && reference.path_span.end <= inline.span.end;
@@ -307,11 +337,11 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
         let is_tied = CONNECTIVE.as_ref().is_some_and(|connective| connective.is_match(between));
         let tie = if is_tied && precedes { Tie::Beside } else { Tie::Near };
         let distance = gap(&inline.span, reference) + if precedes { 0 } else { 20 };
-        spans.push((distance, tie, &inline.text));
+        spans.push((distance, tie, &inline.text, inline.span.start));
     }
-    spans.sort_by_key(|(distance, tie, _)| (*tie, *distance));
-    for (_, tie, text) in spans {
-        push_text(candidates, text, tie);
+    spans.sort_by_key(|(distance, tie, ..)| (*tie, *distance));
+    for (_, tie, text, at) in spans {
+        push_text(candidates, text, tie, at);
     }
     let plain = scope.document.slice(&sentence);
     for found in NAMES.iter().flat_map(|names| names.find_iter(plain)) {
@@ -321,22 +351,22 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
             .iter()
             .any(|(_, other)| at < other.span.end && other.path_span.start < at + found.len());
         let name = found.as_str().trim_end_matches('(');
-        if !is_reference
-            && look(name).is_none()
-            && (has_code_shape(name) || name.contains("::"))
-            && let Some(symbol) = SymbolName::parse(name)
-        {
+        let is_call = found.as_str().ends_with('(') && plain[found.end()..].starts_with(')');
+        let is_code = is_call || has_code_shape(name) || name.contains("::");
+        let written = if is_call { format!("{name}()") } else { name.to_owned() };
+        let symbol = SymbolName::parse(&written).filter(|_| is_code && !is_reference && look(name).is_none());
+        if let Some(symbol) = symbol {
             let tie = if block.is_heading() { Tie::Beside } else { Tie::Near };
-            push(candidates, Expected::Symbol(symbol), tie);
+            push_at(candidates, Expected::Symbol(symbol), tie, at);
         }
     }
 }
 
-fn push_text(candidates: &mut Vec<Candidate>, text: &str, tie: Tie) {
+fn push_text(candidates: &mut Vec<Candidate>, text: &str, tie: Tie, at: usize) {
     let says_more = text.contains('=') || text.contains("(\"");
     if !says_more && let Some(symbol) = SymbolName::parse(text) {
         let tie = if symbol.is_code_shaped() || symbol.name.len() > 3 { tie } else { Tie::Loose };
-        push(candidates, Expected::Symbol(symbol), tie);
+        push_at(candidates, Expected::Symbol(symbol), tie, at);
     }
     if text.len() >= 5 && text.contains(['(', '=', ' ', '@', '"', '<', '[']) {
         push(candidates, Expected::Quote(text.to_owned()), tie);
@@ -349,7 +379,7 @@ fn from_section(scope: &Scope<'_>, heading: BlockIndex, candidates: &mut Vec<Can
         for inline in
             block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none())
         {
-            push_text(candidates, &inline.text, Tie::Loose);
+            push_text(candidates, &inline.text, Tie::Loose, inline.span.start);
         }
     }
 }
@@ -426,7 +456,7 @@ fn from_row(scope: &Scope<'_>, cell: &Block, candidates: &mut Vec<Candidate>) {
         for inline in
             block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && look(&inline.text).is_none())
         {
-            push_text(candidates, &inline.text, if column == 0 { Tie::Beside } else { Tie::Near });
+            push_text(candidates, &inline.text, if column == 0 { Tie::Beside } else { Tie::Near }, inline.span.start);
         }
     }
 }

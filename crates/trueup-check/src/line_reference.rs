@@ -25,6 +25,8 @@ pub(crate) struct LineReference {
     pub(crate) end: u32,
     /// Whether a range is written.
     pub(crate) is_range: bool,
+    /// Its position among the numbers that share one path, and how many those are: `(0, 1)` where it is alone.
+    pub(crate) position: (usize, usize),
 }
 
 /// A bracket belongs to a path only where it closes in the same part, as in `app/(shop)/[slug]/page.tsx`.
@@ -89,7 +91,9 @@ fn in_text(scope: &Scope<'_>, block: usize, span: Range<usize>, found: &mut Vec<
                 start: first,
                 end: last,
                 is_range: end.is_some(),
+                position: (0, 1),
             };
+            let group = found.len();
             found.push((block, reference.clone()));
             let rest = ONE_RANGE.iter().flat_map(|one| one.captures_iter(&text[more.clone()]));
             for captures in rest {
@@ -103,6 +107,10 @@ fn in_text(scope: &Scope<'_>, block: usize, span: Range<usize>, found: &mut Vec<
                     block,
                     LineReference { span, numbers_span, start: first, end: last, is_range, ..reference.clone() },
                 ));
+            }
+            let count = found.len() - group;
+            for (position, (_, reference)) in found[group..].iter_mut().enumerate() {
+                reference.position = (position, count);
             }
         }
     }

@@ -95,6 +95,15 @@ impl<'a> Searched<'a> {
         chosen.into_iter().map(Place::of_definition).collect()
     }
 
+    /// The callable that the lines show, by `fits`, where its body has the word: the lines then show where it is used.
+    pub(crate) fn definition_mentioning(&self, name: &str, fits: impl Fn(&Place) -> bool) -> Option<Place> {
+        let definitions = self.facts?.definitions.iter().filter(|definition| definition.kind.is_callable());
+        definitions
+            .map(Place::of_definition)
+            .filter(|place| fits(place))
+            .find(|place| self.lines(place.line, place.end_line).any(|line| contains_word(line, name)))
+    }
+
     /// Lines that look like definitions of the name, in a file whose language gives no facts.
     fn definition_like_lines(&self, symbol: &SymbolName) -> Vec<Place> {
         if self.facts.is_some_and(|facts| !facts.definitions.is_empty()) {

@@ -97,7 +97,11 @@ pub(crate) enum Look {
 
 /// How `text` looks as a path relative to a project; `None` where it cannot be one.
 pub(crate) fn look(text: &str) -> Option<Look> {
-    if text.len() < 3 || text.len() > 240 || text.contains("://") || text.starts_with(['/', '-', '$', '#', '~']) {
+    if text.len() < 3
+        || text.len() > 240
+        || text.contains("://")
+        || text.starts_with(['/', '-', '$', '#', '~', '!', ':'])
+    {
         return None;
     }
     let allowed = |character: char| character.is_alphanumeric() || "_./\\@+-*{},[]()!~".contains(character);
@@ -125,10 +129,9 @@ pub(crate) fn look(text: &str) -> Option<Look> {
     }
     match name.rsplit_once('.') {
         Some((stem, extension)) if !extension.is_empty() && (!stem.is_empty() || text.contains('/')) => {
-            let lower = extension.to_ascii_lowercase();
-            if KEPT.contains(&lower.as_str()) {
+            if KEPT.contains(&extension) && !is_made_up(stem) {
                 Some(Look::KeptFile)
-            } else if MAYBE.contains(&lower.as_str()) {
+            } else if MAYBE.contains(&extension) {
                 Some(Look::MaybeFile)
             } else {
                 text.contains('/').then_some(Look::Parts)
@@ -137,6 +140,17 @@ pub(crate) fn look(text: &str) -> Option<Look> {
         Some(_) => Some(Look::MaybeFile),
         None => (text.contains('/') && text.chars().any(char::is_alphabetic)).then_some(Look::Parts),
     }
+}
+
+/// Whether a stem has letters that stand for any others: `0X_section`, `NN-name`, `xxx`, `foo`, `my_plugin`.
+fn is_made_up(stem: &str) -> bool {
+    let parts = stem.split(|c: char| !c.is_alphanumeric());
+    let is_wildcard = |part: &str| {
+        let letters = part.trim_matches(|c: char| c.is_ascii_digit());
+        !letters.is_empty() && part.len() > 1 && letters.chars().all(|c| matches!(c, 'X' | 'N'))
+            || matches!(part, "xxx" | "yyy" | "foo" | "bar" | "baz" | "qux" | "your" | "my")
+    };
+    parts.into_iter().any(is_wildcard)
 }
 
 #[cfg(test)]

@@ -177,7 +177,10 @@ fn is_contradicted(
         .filter(|(known, _)| (known.tie, known.what.vagueness()) < (candidate.tie, candidate.what.vagueness()))
         .cloned()
         .collect();
+    let calls = |known: &Candidate| known.tie == Tie::Beside && known.what.vagueness() <= 1;
+    let is_vaguer = candidate.tie != Tie::Beside && candidate.what.vagueness() > 1;
     decisive(scope, subject, &subject.reference, &closer).is_some_and(|(known, _)| known.tie == Tie::Beside)
+        || (is_vaguer && closer.iter().any(|(known, _)| calls(known)))
 }
 
 /// The info string of the block of code that goes with the reference.
@@ -200,6 +203,11 @@ fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Cand
         && let Some(line) = mention(searched, reference, &symbol.name)
     {
         return Standing::There(Place::at_line(line));
+    }
+    if let Expected::Symbol(symbol) = &candidate.what
+        && let Some(place) = searched.definition_mentioning(&symbol.name, |place| fits(reference, place))
+    {
+        return Standing::There(place);
     }
     let contains = |place: &&Place| place.has_body && place.line <= reference.start && reference.end <= place.end_line;
     if places.iter().any(|place| contains(&place)) && !(shows_code && !reference.is_range) {

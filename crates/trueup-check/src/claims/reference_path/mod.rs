@@ -107,6 +107,9 @@ fn push(
         return;
     }
     let path = text.replace('\\', "/");
+    if is_package(scope, text) {
+        return;
+    }
     let is_there = || !matches!(scope.resolve(&path, span.start), Resolved::Missing | Resolved::Outside);
     match look {
         Look::Parts if !is_code_span => return,
@@ -118,6 +121,15 @@ fn push(
     }
     let claim = scope.claim(ReferencePath::NAME, span, path.clone());
     claims.push((claim, PathSubject { block, look, path, is_code_span }));
+}
+
+/// Whether the text is the name of a package that the project depends on or imports: `ruamel.yaml`, `chart.js`.
+fn is_package(scope: &Scope<'_>, text: &str) -> bool {
+    if text.contains('/') && !text.starts_with('@') {
+        return false;
+    }
+    let packages = scope.codebase.packages();
+    packages.iter().flat_map(|package| &package.dependencies).any(|dependency| dependency.name == text)
 }
 
 /// Whether the first part of a path is a directory of the project, so that the whole speaks of the project.

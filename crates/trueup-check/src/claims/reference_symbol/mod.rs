@@ -33,7 +33,7 @@ pub(crate) struct SymbolSubject {
 /// Nouns that say that the name before or after them is one of the project's own.
 static OWN_NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^\W{0,3}(?:and\W{1,4}[\w:.]+\W{1,3})?(crates?|modules?|traits?|structs?|class(es)?|types?|enums?|interfaces?|functions?|methods?|fields?|variants?|packages?|components?|middleware|dataclass(es)?|protocols?|decorators?|mixins?|fixtures?)\b",
+        r"(?i)^\W{0,3}(?:and\W{1,4}[\w:.]+\W{1,3})?(traits?|structs?|class(es)?|types?|enums?|interfaces?|dataclass(es)?|protocols?|mixins?)\b",
     )
     .ok()
 });
@@ -222,10 +222,15 @@ fn is_of_project(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> b
     let block = &scope.document.blocks()[subject.block];
     let sentence = sentence_around(scope, block, claim.span.start);
     let after = scope.document.slice(&(claim.span.end..sentence.end.max(claim.span.end)));
-    if has_code_shape(&symbol.name) && OWN_NOUN.as_ref().is_some_and(|noun| noun.is_match(after)) {
+    if is_type_name(&symbol.name) && OWN_NOUN.as_ref().is_some_and(|noun| noun.is_match(after)) {
         return !is_external_sentence(scope, block, &sentence);
     }
     false
+}
+
+/// Whether a name is in camel case with a capital first, as the types of the languages read here are.
+fn is_type_name(name: &str) -> bool {
+    has_code_shape(name) && !name.contains('_') && name.starts_with(|first: char| first.is_uppercase())
 }
 
 fn is_own_owner(scope: &Scope<'_>, owner: &str) -> bool {

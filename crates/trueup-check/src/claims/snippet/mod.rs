@@ -1,21 +1,21 @@
 //! `snippet`: code that the document says is from a file.
 
 use trueup_document::BlockIndex;
-use trueup_facts::SourcePath;
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Repair};
 use crate::claims::{ClaimKind, Outcome};
-use crate::locate::{Haystack, Located, is_telling, squeeze, without_comment};
+use crate::locate::{Haystack, Located, is_telling, without_comment};
 use crate::quoted::{Quoted, quoted_files};
 use crate::scope::Scope;
+use crate::sentence::hypothetical;
 use crate::words::{contains_word, words};
 
 /// A fenced block that a sentence, a heading or its own first line says is from a file.
 ///
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
-/// arguments and comments simplified. It is broken when most of its lines stand together in the file and another line
-/// there says something else: a name or a literal that the file does not have. A block that mostly differs is a
-/// paraphrase and is not decided.
+/// arguments and comments simplified. It is drifted when most of its lines stand together in the file and a line among
+/// them has another word there, in otherwise the same tokens; broken when several have. A block of which no line is in
+/// the file is a paraphrase and is not decided.
 pub(crate) struct Snippet;
 
 impl ClaimKind for Snippet {
@@ -35,7 +35,7 @@ impl ClaimKind for Snippet {
             .collect()
     }
 
-    fn verify(scope: &Scope<'_>, _claim: &Claim, quoted: &Quoted) -> Outcome {
+    fn verify(scope: &Scope<'_>, claim: &Claim, quoted: &Quoted) -> Outcome {
         let Some(text) = scope.text(&quoted.path) else {
             return Outcome::unproven("unreadable", format!("`{}` cannot be read", quoted.path));
         };
@@ -47,22 +47,32 @@ impl ClaimKind for Snippet {
         if located.matched == located.total {
             return Outcome::holds(format!("all its lines stand in `{}`", quoted.path), evidence);
         }
-        let telling: Vec<&str> =
-            lines.iter().map(|line| without_comment(line)).filter(|line| is_telling(line)).collect();
-        match contradiction(&text, &telling, &located) {
-            Some((line, word)) if located.matched * 10 >= located.total * 6 && located.matched >= 2 => {
-                let message = format!(
-                    "the code in `{}` has no `{word}`, which the document shows in `{}`",
-                    quoted.path,
-                    line.trim()
-                );
-                let advice = format!("copy the lines {}-{} again", located.lines.start(), located.lines.end());
-                let shown = differing_line(&quoted.path, &located, line, &telling);
-                Outcome::broken(message, advice)
-                    .with_evidence(shown.map_or(evidence, |(path, line)| vec![scope.line_evidence(&path, line, line)]))
+        let most = located.matched * 10 >= located.total * 6 && located.matched >= 2;
+        let changed = most.then(|| changed_words(&text, &lines, &located)).unwrap_or_default();
+        let block = &scope.document.blocks()[quoted.block];
+        match changed.as_slice() {
+            [] => Outcome::holds(format!("it stands in `{}`, simplified", quoted.path), evidence),
+            _ if hypothetical(scope, block, &claim.span).is_some() => {
+                Outcome::unproven("hypothetical", "the text shows code that need not be there")
             }
-            Some(_) => Outcome::unproven("paraphrase", "most of its lines differ from the file's"),
-            None => Outcome::holds(format!("it stands in `{}`, simplified", quoted.path), evidence),
+            [change, ..] => {
+                let shown = vec![scope.line_evidence(&quoted.path, change.line, change.line)];
+                let message =
+                    format!("`{}` has `{}` where the document shows `{}`", quoted.path, change.now, change.shown);
+                let code = scope.document.blocks()[quoted.block].code();
+                let span = code.and_then(|code| code.lines.get(quoted.first_line + change.index));
+                match (span, changed.len()) {
+                    (Some(span), 1) => {
+                        let span = span.start + change.at..span.start + change.at + change.shown.len();
+                        Outcome::drifted(message, shown, Repair { span, replacement: change.now.clone() })
+                    }
+                    _ => Outcome::broken(
+                        message,
+                        format!("copy lines {}-{} again", located.lines.start(), located.lines.end()),
+                    )
+                    .with_evidence(shown),
+                }
+            }
         }
     }
 }
@@ -73,47 +83,95 @@ pub(crate) fn code_lines<'a>(scope: &Scope<'a>, block: BlockIndex, first_line: u
     lines.iter().skip(first_line).map(|line| scope.document.slice(line)).collect()
 }
 
-/// The first quoted line that is not in the file and holds a word that the file does not have anywhere.
-fn contradiction<'a>(text: &str, telling: &[&'a str], located: &Located) -> Option<(&'a str, String)> {
-    let missing = telling.iter().zip(&located.places).filter(|(_, place)| place.is_none());
-    for (line, _) in missing {
-        let quiet = without_strings_of_prose(line);
-        let absent = words(&quiet).map(|word| &quiet[word]).find(|word| word.len() > 1 && !contains_word(text, word));
-        if let Some(word) = absent {
-            return Some((line, word.to_owned()));
-        }
-    }
-    None
+/// A word of a quoted line that the file's line has another word for.
+struct Change {
+    /// The index of the line among the quoted ones.
+    index: usize,
+    /// The byte of the line where the word begins.
+    at: usize,
+    shown: String,
+    now: String,
+    /// The 1-based line of the file.
+    line: u32,
 }
 
-/// The line without string literals of more than one word, which people shorten.
-fn without_strings_of_prose(line: &str) -> String {
-    let mut out = String::new();
-    let mut quote: Option<(char, usize)> = None;
-    for character in line.chars() {
-        match quote {
-            None if matches!(character, '"' | '\'' | '`') => quote = Some((character, out.len())),
-            Some((open, at)) if character == open => {
-                if out[at..].contains(' ') {
-                    out.truncate(at);
-                }
-                quote = None;
+/// The words that changed: where a quoted line is not in the file, but the file has, between the lines found around it,
+/// a line of the same tokens but for one or two words or numbers, and has the old ones nowhere.
+fn changed_words(text: &str, lines: &[&str], located: &Located) -> Vec<Change> {
+    let telling: Vec<usize> = (0..lines.len()).filter(|&index| is_telling(without_comment(lines[index]))).collect();
+    let file: Vec<&str> = text.lines().collect();
+    let mut changes = Vec::new();
+    for (position, &index) in telling.iter().enumerate() {
+        if located.places.get(position).is_none_or(Option::is_some) {
+            continue;
+        }
+        let before = located.places[..position].iter().rev().flatten().next().copied();
+        let after = located.places[position + 1..].iter().flatten().next().copied();
+        let from = before.or(after.map(|after| after.saturating_sub(6))).unwrap_or(1).max(1);
+        let until = after.or(before.map(|before| before + 6)).unwrap_or(1);
+        for line in from..=until {
+            let Some(now) = file.get(line as usize - 1) else { break };
+            if let Some(differing) = differing_words(without_comment(lines[index]), without_comment(now)) {
+                let gone = differing.iter().filter(|(_, shown, _)| !contains_word(text, shown));
+                changes.extend(gone.map(|(at, shown, now)| Change {
+                    index,
+                    at: *at,
+                    shown: shown.clone(),
+                    now: now.clone(),
+                    line,
+                }));
+                break;
             }
-            _ => {}
         }
-        out.push(character);
     }
-    out
+    changes
 }
 
-/// Where in the file the line stands that took the place of `line`: after the last quoted line found before it.
-fn differing_line(path: &SourcePath, located: &Located, line: &str, telling: &[&str]) -> Option<(SourcePath, u32)> {
-    let index = telling.iter().position(|known| squeeze(known) == squeeze(line))?;
-    let before = located.places[..index].iter().rev().flatten().next();
-    let after = located.places[index..].iter().flatten().next();
-    match (before, after) {
-        (Some(before), _) => Some((path.clone(), before + 1)),
-        (None, Some(after)) => Some((path.clone(), after.saturating_sub(1).max(1))),
-        (None, None) => None,
+/// The words in which two lines of otherwise the same tokens differ: at most two, and fewer than half.
+fn differing_words(shown: &str, now: &str) -> Option<Vec<(usize, String, String)>> {
+    let (a, b) = (tokens(shown), tokens(now));
+    if a.len() != b.len() || a.len() < 3 {
+        return None;
     }
+    let mut differing = Vec::new();
+    for ((at, a), (_, b)) in a.iter().zip(&b) {
+        if a == b {
+            continue;
+        }
+        let class =
+            |token: &str| token.chars().next().map(|first| (first.is_alphabetic() || first == '_', first.is_numeric()));
+        let is_word = |token: &str| token.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !is_word(a) || !is_word(b) || class(a) != class(b) {
+            return None;
+        }
+        differing.push((*at, (*a).to_owned(), (*b).to_owned()));
+    }
+    let words = a.iter().filter(|(_, token)| token.len() > 1).count();
+    (!differing.is_empty() && differing.len() <= 2 && differing.len() * 2 < words.max(3)).then_some(differing)
+}
+
+/// Words and single marks of a line, white space left out, with the byte where each begins.
+fn tokens(line: &str) -> Vec<(usize, &str)> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    for word in words(line) {
+        tokens.extend(
+            line[at..word.start]
+                .char_indices()
+                .filter(|(_, c)| !c.is_whitespace())
+                .map(|(offset, c)| (at + offset, &line[at + offset..at + offset + c.len_utf8()])),
+        );
+        tokens.push((word.start, &line[word.clone()]));
+        at = word.end;
+    }
+    tokens.extend(
+        line[at..]
+            .char_indices()
+            .filter(|(_, c)| !c.is_whitespace())
+            .map(|(offset, c)| (at + offset, &line[at + offset..at + offset + c.len_utf8()])),
+    );
+    while tokens.last().is_some_and(|(_, token)| matches!(*token, "," | ";")) {
+        tokens.pop();
+    }
+    tokens
 }
