@@ -1,4 +1,5 @@
 //! `trueup check` end to end: exit codes, shapes, and bad input.
+#![allow(clippy::disallowed_methods, reason = "the test makes projects and runs the binary on them")]
 
 mod project;
 

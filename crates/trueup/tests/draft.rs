@@ -1,4 +1,5 @@
 //! `trueup draft` end to end: what is written, and what is never overwritten.
+#![allow(clippy::disallowed_methods, reason = "the test makes projects and runs the binary on them")]
 
 mod project;
 
