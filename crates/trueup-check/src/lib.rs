@@ -10,6 +10,7 @@ mod line_reference;
 mod locate;
 mod place;
 mod quoted;
+mod saying;
 mod scope;
 mod sentence;
 mod symbol;

@@ -167,11 +167,12 @@ fn languages(codebase: &Codebase, files: &[FileId]) -> Vec<&'static str> {
     lines.into_iter().map(|(name, _)| name).collect()
 }
 
-/// The names of the units, made unique: a name that occurs twice gives way to the directory, then to a number.
+/// The names of the units, made unique: the largest keeps a name that occurs twice, the others are called by their
+/// directory, then by a number.
 fn unique_names(units: &[partition::Unit]) -> Vec<String> {
     let mut names: Vec<String> = units.iter().map(|unit| unit.name.clone()).collect();
     for index in 0..names.len() {
-        let twice = units.iter().filter(|unit| unit.name == units[index].name).count() > 1;
+        let twice = units[..index].iter().any(|unit| unit.name == units[index].name);
         if twice && !units[index].base.is_empty() {
             names[index] = units[index].base.clone();
         }

@@ -79,7 +79,7 @@ impl Unit {
 
     /// Where the unit is, as written in documents.
     pub(crate) fn paths(&self, codebase: &Codebase) -> Vec<String> {
-        if self.files.len() == 1 {
+        if self.files.len() == 1 && (self.kind != ComponentKind::Package || self.base.is_empty()) {
             return vec![codebase.file(self.files[0]).path().to_string()];
         }
         if self.own_files_only {
@@ -187,7 +187,10 @@ fn is_supporting(codebase: &Codebase, file: FileId) -> bool {
         return true;
     }
     let package = package_of(codebase, path.as_str()).map(|index| codebase.packages()[index].manifest.directory());
-    package.is_some_and(|directory| first(below(path.as_str(), directory)))
+    package.is_some_and(|directory| {
+        let own = directory.rsplit('/').next().unwrap_or(directory);
+        first(below(path.as_str(), directory)) || SUPPORTING.contains(&own)
+    })
 }
 
 /// The package whose manifest is nearest above `path`.

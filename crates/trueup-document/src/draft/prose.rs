@@ -66,6 +66,21 @@ pub(crate) fn quotation(doc: &str) -> Option<String> {
     (words >= 2).then(|| escape(cut.trim_end_matches([':', ',', ';', ' '])))
 }
 
+/// The quotation of `doc` that can be found again in `text` from the 1-based `line` on: whole, or its first words.
+pub(crate) fn findable_quotation(doc: &str, text: &str, line: u32) -> Option<String> {
+    let quoted = quotation(doc)?;
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let below: String =
+        text.lines().skip(line as usize - usize::from(line > 0)).take(20).map(|line| letters(line)).collect();
+    if below.contains(&letters(&quoted)) {
+        return Some(quoted);
+    }
+    let ends = quoted.match_indices(' ').map(|(at, _)| at).collect::<Vec<_>>();
+    let end = ends.into_iter().skip(4).take_while(|&at| below.contains(&letters(&quoted[..at]))).last()?;
+    Some(format!("{} …", quoted[..end].trim_end_matches([',', ';', ':', '(', ' '])))
+}
+
 /// Cuts at the last word that fits and says so.
 fn shortened(sentence: &str) -> String {
     let end = sentence.char_indices().nth(QUOTATION).map_or(sentence.len(), |(at, _)| at);
@@ -150,6 +165,15 @@ fn first_sentence(text: &str) -> &str {
         }
     }
     text
+}
+
+/// Whether a name says something by itself: it is no word that languages use and has more than one letter.
+pub(crate) fn is_telling_name(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "None", "True", "False", "static", "list", "set", "dict", "type", "object", "any", "async", "match", "import",
+        "from", "with", "string", "bytes", "lambda", "default",
+    ];
+    name.len() > 1 && !WORDS.contains(&name)
 }
 
 /// `a`, `a and b`, `a, b and c`.

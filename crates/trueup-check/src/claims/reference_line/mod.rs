@@ -108,6 +108,9 @@ fn in_file(
         return Outcome::unproven("unreadable", format!("`{path}` cannot be read"));
     };
     let reference = &subject.reference;
+    if let Some(outcome) = quoted_words(scope, claim, subject, path, &searched) {
+        return outcome;
+    }
     let info = shown_info(scope, subject.block);
     let line_count = searched.line_count();
     // Editors show one line more than there is after a final line ending.
@@ -163,6 +166,25 @@ fn in_file(
             Outcome::unproven("no-subject", "nothing in the text says what stands there in a form that code can decide")
         }
     }
+}
+
+/// Decides a reference that gives the source of words in double quotes; `None` where it gives none, or where they
+/// cannot be found.
+fn quoted_words(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    subject: &LineSubject,
+    path: &SourcePath,
+    searched: &Searched<'_>,
+) -> Option<Outcome> {
+    let reference = &subject.reference;
+    let words = crate::saying::quoted_before(scope, &scope.document.blocks()[subject.block], reference)?;
+    let line = crate::saying::line_of(&searched.text, &words, reference.start)?;
+    if line == reference.start {
+        let evidence = vec![scope.line_evidence(path, reference.start, reference.end)];
+        return Some(Outcome::holds("the quoted words stand there", evidence));
+    }
+    Some(moved_outcome(scope, claim, reference, path, &Expected::Quote(words), Place::at_line(line)))
 }
 
 /// Whether something tied closer to the reference than `candidate` surely stands elsewhere.

@@ -1,5 +1,7 @@
 //! Component breakdown: what each component is for, what it defines, who uses it.
 
+use std::collections::BTreeSet;
+
 use trueup_facts::DefinitionId;
 use trueup_model::{Component, ComponentId, Model, Relation};
 
@@ -72,12 +74,19 @@ fn entry(model: &Model, component: &Component) -> String {
 /// What the code says the component is for, quoted with its source.
 fn purpose(model: &Model, component: &Component) -> Option<String> {
     let purpose = component.purpose.as_ref()?;
-    let words = prose::quotation(&purpose.text)?;
-    let source = match purpose.definition {
-        Some(id) => prose::defined(model.codebase(), id),
-        None => format!("({})", prose::reference(purpose.path.as_str(), purpose.line)),
+    let words = match purpose.definition {
+        Some(_) => prose::quotation(&purpose.text)?,
+        None => {
+            let text = model.codebase().text(purpose.path.as_str())?;
+            prose::findable_quotation(&purpose.text, &text, purpose.line)?
+        }
     };
-    Some(format!("- Purpose: \"{words}\" {source}\n"))
+    let reference = prose::reference(purpose.path.as_str(), purpose.line);
+    let source = match purpose.definition {
+        Some(id) => format!("{}, {reference}", prose::code(&model.codebase().definition(id).name)),
+        None => reference,
+    };
+    Some(format!("- Purpose: \"{words}\" ({source})\n"))
 }
 
 /// The main definitions: documented ones first come, those that nobody uses only where nothing else is there.
@@ -87,6 +96,9 @@ fn responsibilities(model: &Model, component: &Component) -> Vec<DefinitionId> {
     if told.is_empty() {
         told = component.definitions.clone();
     }
+    let mut told = first_of_each_name(model, told);
+    told.retain(|&id| prose::is_telling_name(&model.codebase().definition(id).name));
+    told.retain(|&id| component.purpose.as_ref().is_none_or(|purpose| purpose.definition != Some(id)));
     let candidates: Vec<DefinitionId> = told.iter().take(DEFINITIONS * 3).copied().collect();
     let documented = |id: &DefinitionId| model.codebase().definition(*id).doc.as_deref().is_some_and(is_telling);
     let mut chosen: Vec<DefinitionId> = candidates.iter().take(2).copied().collect();
@@ -95,6 +107,12 @@ fn responsibilities(model: &Model, component: &Component) -> Vec<DefinitionId> {
     chosen.truncate(DEFINITIONS);
     chosen.sort_by_key(|id| told.iter().position(|other| other == id));
     chosen
+}
+
+/// The definitions without those whose name an earlier one has: variants of one thing for several platforms.
+fn first_of_each_name(model: &Model, ids: Vec<DefinitionId>) -> Vec<DefinitionId> {
+    let mut seen = BTreeSet::new();
+    ids.into_iter().filter(|&id| seen.insert(model.codebase().definition(id).name.clone())).collect()
 }
 
 fn is_telling(doc: &str) -> bool {
@@ -109,10 +127,14 @@ fn interfaces(model: &Model, component: &Component, told: &[DefinitionId]) -> Ve
         .iter()
         .filter(|id| !told.contains(id))
         .map(|&id| (uses(id), id))
-        .filter(|(uses, _)| *uses > 0)
+        .filter(|(uses, id)| *uses > 0 && prose::is_telling_name(&model.codebase().definition(*id).name))
         .collect();
     found.sort_by_key(|&(uses, id)| (std::cmp::Reverse(uses), id));
-    found.into_iter().take(INTERFACES).map(|(_, id)| id).collect()
+    let names: Vec<&str> = told.iter().map(|&id| model.codebase().definition(id).name.as_str()).collect();
+    let mut found = first_of_each_name(model, found.into_iter().map(|(_, id)| id).collect());
+    found.retain(|&id| !names.contains(&model.codebase().definition(id).name.as_str()));
+    found.truncate(INTERFACES);
+    found
 }
 
 fn explained(model: &Model, id: DefinitionId) -> String {

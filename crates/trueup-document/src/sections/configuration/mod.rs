@@ -24,17 +24,23 @@ fn draft(model: &Model) -> Option<String> {
     settings.truncate(VARIABLES);
     settings.sort_by(|a, b| a.name.cmp(&b.name));
     let mut text = String::from("### Environment Variables\n\n```bash\n");
-    let entries: Vec<(String, String)> = settings.iter().map(|setting| (assignment(setting), site(setting))).collect();
+    let entries: Vec<(String, String)> = settings
+        .iter()
+        .map(|setting| {
+            (assignment(setting), if has_code_shape(&setting.name) { site(model, setting) } else { String::new() })
+        })
+        .collect();
     let width = entries.iter().map(|(assignment, _)| assignment.chars().count()).max().unwrap_or(0).min(40);
     for (assignment, site) in &entries {
-        text.push_str(&format!("{assignment:width$}  # {site}\n"));
+        let line = if site.is_empty() { assignment.clone() } else { format!("{assignment:width$}  # {site}") };
+        text.push_str(&format!("{line}\n"));
     }
     text.push_str("```\n\n");
     let several: Vec<&&Setting> =
-        settings.iter().filter(|it| it.reads.len() > 1 || it.defaults().len() > 1 || !is_plain(it)).collect();
+        settings.iter().filter(|it| it.reads.len() > 1 || !is_plain(it) || !has_code_shape(&it.name)).collect();
     if !several.is_empty() {
         text.push_str("| Variable | Default | Read at |\n|---|---|---|\n");
-        several.iter().for_each(|setting| text.push_str(&row(setting)));
+        several.iter().for_each(|setting| text.push_str(&row(model, setting)));
         text.push('\n');
     }
     if cut > 0 {
@@ -71,16 +77,60 @@ fn shell_value(default: &str) -> Option<String> {
     Some(if inner.chars().all(plain) { inner.to_owned() } else { format!("\"{inner}\"") })
 }
 
-fn site(setting: &Setting) -> String {
-    let first = setting.reads.iter().find(|read| read.default.is_some()).or(setting.reads.first());
-    first.map_or_else(String::new, |read| format!("{}:{}", read.path, read.line))
+/// Where the variable is named: the first read whose line shows it, else the constant that holds its name; only the
+/// file where neither is found.
+fn site(model: &Model, setting: &Setting) -> String {
+    let Some(first) = setting.reads.iter().find(|read| read.default.is_some()).or(setting.reads.first()) else {
+        return String::new();
+    };
+    let reads = std::iter::once(first).chain(&setting.reads);
+    let shown =
+        reads.map(|read| (read.path.to_string(), read.line)).find(|(path, line)| shows(model, path, *line, setting));
+    match shown.or_else(|| named_by_constant(model, setting)) {
+        Some((path, line)) => format!("{path}:{line}"),
+        None => first.path.to_string(),
+    }
 }
 
-fn row(setting: &Setting) -> String {
+/// Whether that line has the variable's name.
+fn shows(model: &Model, path: &str, line: u32, setting: &Setting) -> bool {
+    let text = model.codebase().text(path);
+    text.and_then(|text| text.lines().nth(line as usize - 1).map(|line| has_word(line, &setting.name))).unwrap_or(false)
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|other| other == word)
+}
+
+/// The line of the constant, in a file that reads the variable, whose value is the variable's name.
+fn named_by_constant(model: &Model, setting: &Setting) -> Option<(String, u32)> {
+    let holds = |value: &str| value.trim_matches(['"', '\'', '`']) == setting.name;
+    setting.reads.iter().find_map(|read| {
+        let facts = &model.codebase().file(model.codebase().file_at(read.path.as_str())?).facts;
+        let constant = facts.definitions.iter().find(|it| it.value.as_deref().is_some_and(holds))?;
+        Some((read.path.to_string(), constant.span.line))
+    })
+}
+
+/// Whether a name looks like code in running text: it has an underscore or a digit.
+fn has_code_shape(name: &str) -> bool {
+    name.contains('_')
+}
+
+fn row(model: &Model, setting: &Setting) -> String {
     let cell = |text: &str| prose::code(text).replace('|', "\\|");
     let defaults: Vec<String> =
         setting.defaults().iter().filter(|it| it.chars().count() <= 60).map(|it| cell(it)).collect();
-    let reads: Vec<String> = setting.reads.iter().map(|read| prose::reference(read.path.as_str(), read.line)).collect();
+    let shown = setting.reads.iter().filter(|read| shows(model, read.path.as_str(), read.line, setting));
+    let mut reads: Vec<String> = shown.map(|read| prose::reference(read.path.as_str(), read.line)).collect();
+    reads.dedup();
+    if reads.is_empty() {
+        reads =
+            named_by_constant(model, setting).into_iter().map(|(path, line)| prose::reference(&path, line)).collect();
+    }
+    if reads.is_empty() {
+        reads = setting.reads.iter().take(1).map(|read| prose::code(read.path.as_str())).collect();
+    }
     let more = reads.len().saturating_sub(READS);
     let shown = reads[..reads.len() - more].join(", ");
     let shown = if more > 0 { format!("{shown} and {more} more") } else { shown };

@@ -31,7 +31,8 @@ fn introduction(model: &Model) -> String {
         let manifest = model.codebase().text(package.manifest.as_str())?;
         let start: String = text.chars().take(24).collect();
         let at = manifest.lines().position(|line| line.contains("description") && line.contains(start.trim()))?;
-        Some((prose::quotation(text)?, prose::reference(package.manifest.as_str(), at as u32 + 1)))
+        let words = prose::findable_quotation(text, &manifest, at as u32 + 1)?;
+        Some((words, prose::reference(package.manifest.as_str(), at as u32 + 1)))
     });
     let mut text = match description {
         Some((words, reference)) => format!("\"{words}\" ({reference})\n\n"),

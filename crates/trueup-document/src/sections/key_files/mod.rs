@@ -36,7 +36,9 @@ fn bullet(model: &Model, file: &KeyFile) -> String {
     if first != Some(Role::MostImported) && file.roles.contains(&Role::MostImported) {
         words.push_str(", among the most imported files");
     }
-    let shown: Vec<String> = file.definitions.iter().map(|&id| prose::defined(model.codebase(), id)).collect();
+    let telling = |id: &&trueup_facts::DefinitionId| prose::is_telling_name(&model.codebase().definition(**id).name);
+    let shown: Vec<String> =
+        file.definitions.iter().filter(telling).map(|&id| prose::defined(model.codebase(), id)).collect();
     let defines = if shown.is_empty() { String::new() } else { format!("; defines {}", prose::list(&shown)) };
     format!("- {} - {}{defines}\n", prose::code(file.path.as_str()), words.trim_end_matches(','))
 }

@@ -54,7 +54,7 @@ fn picture(model: &Model) -> String {
     let mut graph = Graph::default();
     for (at, layer) in model.layering().layers.iter().enumerate() {
         let node = graph.node(&at.to_string(), &title(at));
-        node.detail = wrapped(&names(model, &layer.components), 56);
+        node.detail = wrapped(&names(model, &layer.components), 36);
         if at > 0 {
             graph.edge(&(at - 1).to_string(), &at.to_string());
         }
