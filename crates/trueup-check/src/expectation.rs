@@ -249,7 +249,7 @@ fn names_of_line(
         }
         let written = if written.ends_with('(') { format!("{})", written) } else { written.to_owned() };
         if let Some(symbol) = SymbolName::parse(&written)
-            && symbol.is_code_shaped()
+            && (symbol.is_code_shaped() || is_plain_definition(scope, &written, &span, reference))
         {
             let distance = gap(&span, reference);
             let tie_is_beside = distance <= 14;
@@ -266,6 +266,20 @@ fn names_of_line(
             push(candidates, Expected::Symbol(symbol), tie);
         }
     }
+}
+
+/// Whether a plain word stands right before the reference, as in "→ extract (src/extract.rs:12)", and the cited file
+/// defines a type or a function of that name.
+fn is_plain_definition(scope: &Scope<'_>, word: &str, span: &Range<usize>, reference: &LineReference) -> bool {
+    if span.end > reference.path_span.start || gap(span, reference) > 2 {
+        return false;
+    }
+    let Resolved::File(path) = scope.resolve(&reference.path, reference.span.start) else { return false };
+    let Some(file) = scope.codebase.file_at(path.as_str()) else { return false };
+    scope.codebase.definitions_named(word).iter().any(|id| {
+        let kind = scope.codebase.definition(*id).kind;
+        id.file == file && (kind.is_type() || kind.is_callable())
+    })
 }
 
 /// How many bytes lie between a span and the reference.

@@ -57,8 +57,10 @@ const FALSE_CLAIMS: &[FalseClaim] = &[
     broken(363, "reference/line", "136-140", "require_admin went to access.py"),
     drifted(379, "reference/path", "storage/schema.sql", "storage/migrations/schema.sql", "moved"),
     drifted(379, "reference/link", "storage/schema.sql", "storage/migrations/schema.sql", "moved"),
+    broken(401, "reference/symbol", "migrate", "renamed to create_tables"),
     broken(428, "snippet", "port: int = 8000", "the default is 8080 now"),
     broken(441, "reference/link", ".env.example", "deleted"),
+    broken(452, "reference/symbol", "migrate", "renamed to create_tables"),
     broken(458, "placeholder", "[Describe", "left from the template"),
     broken(511, "reference/link", "#backup", "the heading is Backup and restore now"),
     broken(529, "reference/line", "payments.py:26", "renamed to payment_gateway.py"),
@@ -76,8 +78,6 @@ const OVERLOOKED: &[FalseClaim] = &[
     broken(318, "reference/symbol", "payment_reference", "the field is charge_id now"),
     broken(332, "reference/symbol", "SHIPPING_FEE", "renamed to STANDARD_SHIPPING"),
     broken(397, "snippet", "payment_reference", "the column is charge_id now"),
-    broken(401, "reference/symbol", "migrate", "renamed to create_tables"),
-    broken(452, "reference/symbol", "migrate", "renamed to create_tables"),
     broken(454, "reference/symbol", "list_products", "renamed to browse"),
 ];
 

@@ -237,7 +237,8 @@ fn is_own_owner(scope: &Scope<'_>, owner: &str) -> bool {
     let is_type = |id: &DefinitionId| scope.codebase.definition(*id).kind.is_type();
     let defined = scope.codebase.definitions_named(owner).iter().any(is_type);
     let is_package = scope.codebase.packages().iter().any(|package| fold(&package.name) == fold(owner));
-    defined && has_code_shape(owner) || is_package && owner.contains('_')
+    let is_type_shaped = owner.len() > 3 && owner.starts_with(char::is_uppercase);
+    defined && (has_code_shape(owner) || is_type_shaped) || is_package && owner.contains('_')
 }
 
 /// Whether the sentence speaks of a dependency of the project, whose names are not in the tree.
