@@ -10,6 +10,7 @@ mod tree;
 
 pub(crate) use reference_path::is_drawing;
 pub(crate) use reference_symbol::wanted_words;
+pub(crate) use tree::is_tree;
 
 use crate::claim::{Claim, Evidence, Judgement, Repair, Verdict};
 use crate::scope::Scope;

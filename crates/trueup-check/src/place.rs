@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use trueup_facts::{Codebase, Definition, FileFacts, LineIndex, Source, SourceClass, SourcePath, language_by_fence};
+use trueup_facts::{Codebase, Definition, DefinitionKind, FileFacts, LineIndex, Source, SourceClass, SourcePath, language_by_fence};
 
 use crate::expectation::Expected;
 use crate::locate::Haystack;
@@ -23,6 +23,8 @@ pub(crate) struct Place {
     pub(crate) is_definition: bool,
     /// Whether it is a definition with a body: a type or something that is called.
     pub(crate) has_body: bool,
+    /// Whether a text that names it means its definition rather than a use: a type, a callable, a constant, a variant.
+    pub(crate) is_fixed: bool,
 }
 
 /// A file in which things are looked for.
@@ -69,16 +71,24 @@ impl<'a> Searched<'a> {
     }
 
     fn symbol_places(&self, symbol: &SymbolName) -> Vec<Place> {
-        let defined = self.definitions(symbol);
+        let mut defined = self.definitions(symbol);
         if !defined.is_empty() {
+            if defined.iter().all(|place| !place.is_fixed) {
+                defined.extend(self.uses(&symbol.name));
+            }
             return defined;
         }
         let like = self.definition_like_lines(symbol);
         if !like.is_empty() {
             return like;
         }
+        self.uses(&symbol.name)
+    }
+
+    /// The lines of code with the word.
+    fn uses(&self, name: &str) -> Vec<Place> {
         let first = self.first_code_line();
-        let uses = |(at, line): (usize, &str)| contains_word(line, &symbol.name).then(|| Place::at_line(at as u32 + 1));
+        let uses = |(at, line): (usize, &str)| contains_word(line, name).then(|| Place::at_line(at as u32 + 1));
         self.text.lines().enumerate().filter_map(uses).filter(|place| place.line >= first).collect()
     }
 
@@ -117,6 +127,7 @@ impl<'a> Searched<'a> {
                     end_line: block_end(&lines, at),
                     is_definition: true,
                     has_body: true,
+                    is_fixed: true,
                     ..Place::at_line(at as u32 + 1)
                 });
             }
@@ -188,6 +199,7 @@ impl<'a> Searched<'a> {
                 end_line: whole.end_line.max(place.end_line),
                 is_definition: true,
                 has_body: true,
+                is_fixed: true,
             }));
         }
         whole
@@ -205,7 +217,7 @@ fn has_owner(definition: &Definition, owner: &str) -> bool {
 
 impl Place {
     pub(crate) fn at_line(line: u32) -> Place {
-        Place { first_line: line, line, end_line: line, is_definition: false, has_body: false }
+        Place { first_line: line, line, end_line: line, is_definition: false, has_body: false, is_fixed: false }
     }
 
     pub(crate) fn of_definition(definition: &Definition) -> Place {
@@ -215,6 +227,8 @@ impl Place {
             end_line: definition.span.end_line,
             is_definition: true,
             has_body: definition.kind.is_type() || definition.kind.is_callable(),
+            is_fixed: !matches!(definition.kind, DefinitionKind::Field | DefinitionKind::Variable)
+                || definition.name.chars().all(|c| !c.is_lowercase()),
         }
     }
 }

@@ -7,9 +7,10 @@ use trueup_document::InlineKind;
 use trueup_facts::SourcePath;
 
 use crate::claim::{Claim, Repair};
-use crate::claims::{ClaimKind, Outcome};
+use crate::claims::{ClaimKind, Outcome, is_tree};
 use crate::scope::{Resolved, Scope, is_inside};
 use crate::sentence::hypothetical;
+use crate::symbol::fold;
 use crate::written_path::{Look, look};
 
 /// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram.
@@ -35,7 +36,7 @@ impl ClaimKind for ReferencePath {
         let mut claims = Vec::new();
         for (index, block) in scope.document.blocks().iter().enumerate() {
             match block.code() {
-                Some(code) if is_drawing(&code.info) => {
+                Some(code) if is_drawing(&code.info) && !is_tree(scope, code) => {
                     for line in &code.lines {
                         let line_text = scope.document.slice(line);
                         for word in plain_paths(line_text) {
@@ -77,9 +78,25 @@ impl ClaimKind for ReferencePath {
                 Outcome::holds(format!("{} paths end in `{}`", paths.len(), subject.path), evidence)
             }
             Resolved::Outside => Outcome::unproven("outside-root", "it lies outside the scanned root"),
-            Resolved::Missing => missing_outcome(scope, claim, subject),
+            Resolved::Missing => match module_file(scope, claim, subject) {
+                Some(path) => Outcome::holds(format!("`{path}` exists"), vec![scope.file_evidence(&path)]),
+                None => missing_outcome(scope, claim, subject),
+            },
         }
     }
+}
+
+/// The source that a path without an extension names, as a module is written: `src/server/node` for `src/server/node.rs`.
+fn module_file(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Option<SourcePath> {
+    let path = subject.path.trim_end_matches('/');
+    if subject.look != Look::Directory || subject.path.ends_with('/') {
+        return None;
+    }
+    let extensions = trueup_facts::languages::LANGUAGES.iter().flat_map(|language| language.extensions);
+    extensions.into_iter().find_map(|extension| match scope.resolve(&format!("{path}.{extension}"), claim.span.start) {
+        Resolved::File(path) => Some(path),
+        _ => None,
+    })
 }
 
 /// Fenced blocks that show pictures, flows or plain text rather than code.
@@ -223,21 +240,35 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
     match moved {
         Some(moved) => {
             let replacement = written_like(&subject.path, &moved, &scope.project);
-            let message = format!("{message}; the file is now `{moved}`");
+            let message = format!("{message}; it is now `{moved}`");
             let repair = Repair { span: claim.span.clone(), replacement };
             Outcome::drifted(message, vec![scope.file_evidence(&moved)], repair)
         }
-        None if !subject.is_code_span && !path.contains('/') && !mentions_project(scope, subject) => {
-            Outcome::unproven("may-be-elsewhere", format!("{message} in the tree"))
+        None if !speaks_of_project(scope, claim, subject, path) => {
+            Outcome::unproven("may-be-elsewhere", format!("{message} in the tree; it may be of another one"))
         }
         None => Outcome::broken(message, "name the file that took its place, or drop the sentence"),
     }
 }
 
-/// Whether the block that names a bare file also names something that is there.
-fn mentions_project(scope: &Scope<'_>, subject: &PathSubject) -> bool {
+/// Whether a path that is not there is said to be of this project: it begins in a directory of the tree, or the same
+/// block names another file that is there.
+fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, path: &str) -> bool {
+    if path.contains('/') {
+        return begins_in_tree(scope, path);
+    }
     let block = &scope.document.blocks()[subject.block];
-    scope.spelled_paths.iter().any(|(at, _)| block.span.contains(at))
+    let others = block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && inline.span != claim.span);
+    let names_file = |text: &str, at: usize| {
+        look(text) == Some(Look::KeptFile) && matches!(scope.resolve(text, at), Resolved::File(_) | Resolved::Ambiguous(_))
+    };
+    let in_drawing = block.code().is_some_and(|code| {
+        let lines = code.lines.iter().map(|line| (line.start, scope.document.slice(line)));
+        lines.into_iter().any(|(start, text)| {
+            plain_paths(text).into_iter().any(|word| names_file(&text[word.clone()], start + word.start))
+        })
+    });
+    in_drawing || others.into_iter().any(|inline| names_file(&inline.text, inline.span.start))
 }
 
 /// The one file of the project that has the same name, or the same stem and directory.
@@ -246,6 +277,9 @@ fn moved_file(scope: &Scope<'_>, path: &str, name: &str) -> Option<SourcePath> {
         name,
         "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "main.py" | "README.md" | "main.go"
     );
+    if let Some(respelled) = respelled(scope, path) {
+        return Some(respelled);
+    }
     if is_common || !name.contains('.') {
         return None;
     }
@@ -254,6 +288,34 @@ fn moved_file(scope: &Scope<'_>, path: &str, name: &str) -> Option<SourcePath> {
         return path.contains('/').then(|| only.clone());
     }
     None
+}
+
+/// The one path of the same directory whose last part differs only in case, hyphens and underscores.
+fn respelled(scope: &Scope<'_>, path: &str) -> Option<SourcePath> {
+    let paths = scope.codebase.paths();
+    if !path.contains('/') {
+        let alike = paths.files().iter().filter(|known| {
+            is_inside(known.as_str(), &scope.project) && known.extension() == Some(extension_of(path)) && fold(known.file_name()) == fold(path)
+        });
+        let alike = scope.nearest(alike.cloned().collect());
+        return match alike.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+    }
+    let wanted = crate::scope::join(&scope.project, path)?;
+    let (directory, name) = wanted.rsplit_once('/').unwrap_or(("", &wanted));
+    let mut same = paths
+        .files()
+        .iter()
+        .chain(paths.directories())
+        .filter(|known| known.directory() == directory && fold(known.file_name()) == fold(name));
+    let first = same.next()?;
+    same.next().is_none().then(|| first.clone())
+}
+
+fn extension_of(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
 /// The new path in the style of the old one: with as much of the directories as was written.

@@ -132,14 +132,10 @@ struct Line {
 }
 
 fn listing(scope: &Scope<'_>, block: usize, code: &CodeBlock) -> Vec<(Claim, Entry)> {
-    let lines: Vec<Line> = code.lines.iter().filter_map(|span| read_line(scope, span)).collect();
-    let branches = code.lines.iter().filter(|span| has_branch(scope.document.slice(span))).count();
-    if branches < 2
-        || lines.len() < 2
-        || code.lines.iter().any(|span| scope.document.slice(span).contains(['┌', '┐', '▼']))
-    {
+    if !is_tree(scope, code) {
         return Vec::new();
     }
+    let lines: Vec<Line> = code.lines.iter().filter_map(|span| read_line(scope, span)).collect();
     let mut entries = Vec::new();
     let mut stack: Vec<(usize, String)> = Vec::new();
     for line in &lines {
@@ -175,6 +171,15 @@ fn listing(scope: &Scope<'_>, block: usize, code: &CodeBlock) -> Vec<(Claim, Ent
             )
         })
         .collect()
+}
+
+/// Whether a block of code draws a tree of files.
+pub(crate) fn is_tree(scope: &Scope<'_>, code: &CodeBlock) -> bool {
+    let mut lines = code.lines.iter().map(|span| scope.document.slice(span));
+    let branches = lines.clone().filter(|line| has_branch(line)).count();
+    let draws_boxes = lines.any(|line| line.contains(['┌', '┐', '▼']));
+    let names = code.lines.iter().filter(|span| read_line(scope, span).is_some()).count();
+    branches >= 2 && names >= 2 && !draws_boxes
 }
 
 /// The candidates, those whose directory exists first.
