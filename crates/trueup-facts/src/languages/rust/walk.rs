@@ -104,18 +104,22 @@ impl<'s> Walk<'s> {
         if !cursor.goto_first_child() {
             return;
         }
+        // The cursor counts its depth anew each time it is asked, which deep nesting would make us pay for.
+        let mut depth = 1;
         loop {
-            if self.enter(cursor.node(), cursor.depth()) && cursor.goto_first_child() {
+            if self.enter(cursor.node(), depth) && cursor.goto_first_child() {
+                depth += 1;
                 continue;
             }
             loop {
-                self.leave(cursor.depth());
+                self.leave(depth);
                 if cursor.goto_next_sibling() {
                     break;
                 }
                 if !cursor.goto_parent() {
                     return;
                 }
+                depth -= 1;
                 // What stands at the end of a block is above no item.
                 self.before = Prelude::default();
             }
@@ -263,7 +267,7 @@ impl<'s> Walk<'s> {
         self.facts.doc = first_paragraph(self.file_doc.iter().map(|(text, _)| *text));
         self.facts.code_lines = code_lines(self.text, &self.comments);
         if let Some(line) = self.first_error {
-            self.facts.problems.push(Problem { message: "syntax error".to_owned(), line: Some(line) });
+            self.facts.problems.push(Problem { message: "a part could not be parsed".to_owned(), line: Some(line) });
         }
         self.facts
     }
