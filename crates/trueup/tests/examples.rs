@@ -1,6 +1,6 @@
 //! The two examples: every claim about `examples/shop` holds, and of `examples/shop-drifted` exactly the claims listed
 //! here are found to be false.
-#![allow(clippy::disallowed_methods, reason = "the test makes projects and runs the binary on them")]
+#![allow(clippy::disallowed_methods, reason = "the test runs the binary on the examples")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
