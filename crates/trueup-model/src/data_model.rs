@@ -57,7 +57,7 @@ pub(crate) fn read(codebase: &Codebase, components: &Components, usage: &Usage) 
         }
     }
     for model in &mut models {
-        model.relations = relations(codebase, components, model);
+        model.relations = relations(codebase, components, usage, model);
     }
     models
 }
@@ -109,44 +109,68 @@ fn is_declared(field: &Definition) -> bool {
 /// Whether a definition may be a data model: a type that others may use, and no error.
 fn is_central_kind(definition: &Definition) -> bool {
     use DefinitionKind::{Class, Enum, Interface, Struct, Union};
-    let error = |name: &str| name.ends_with("Error") || name.ends_with("Exception") || name.ends_with("Warning");
+    let error = |name: &str| name.contains("Error") || name.ends_with("Exception") || name.ends_with("Warning");
     matches!(definition.kind, Class | Enum | Interface | Struct | Union)
         && !error(&definition.name)
         && definition.name.starts_with(char::is_uppercase)
         && !definition.bases.iter().any(|base| error(base))
 }
 
-/// The product's types that the model extends or that its fields name; a name that means several types is left out.
-fn relations(codebase: &Codebase, components: &Components, model: &DataModel) -> Vec<ModelRelation> {
+/// The product's types that the model extends or that its fields name.
+fn relations(codebase: &Codebase, components: &Components, usage: &Usage, model: &DataModel) -> Vec<ModelRelation> {
     let mut found: Vec<ModelRelation> = Vec::new();
-    let mut add = |field: Option<DefinitionId>, name: &str| {
-        let Some(to) = type_named(codebase, components, model, name) else { return };
+    let mut add = |field: Option<DefinitionId>, path: &str| {
+        let Some(to) = type_named(codebase, components, usage, model, path) else { return };
         if to != model.definition && !found.iter().any(|relation| relation.to == to) {
             found.push(ModelRelation { field, to });
         }
     };
     for base in &codebase.definition(model.definition).bases {
-        add(None, base.rsplit(['.', ':']).next().unwrap_or(base));
+        add(None, base);
     }
     for &field in &model.fields {
         let Some(text) = &codebase.definition(field).type_text else { continue };
-        for word in text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
-            add(Some(field), word);
+        for path in text.split(|c: char| !c.is_alphanumeric() && !"_.:".contains(c)) {
+            let path = path.trim_matches(['.', ':']);
+            if path.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+                add(Some(field), path);
+            }
         }
     }
     found
 }
 
-/// The type of that name in the model's own file or directory, else the only one of the product.
-fn type_named(codebase: &Codebase, components: &Components, model: &DataModel, name: &str) -> Option<DefinitionId> {
-    let is_type = |id: &DefinitionId| {
-        let definition = codebase.definition(*id);
-        definition.kind.is_type() && !definition.in_test && components.of_file(id.file).is_some()
-    };
-    let all: Vec<DefinitionId> = codebase.definitions_named(name).iter().copied().filter(is_type).collect();
+/// The one type that `path`, a name with or without qualifiers, means in the model's file: of that file, of its Go
+/// package, or of a file it imports; a qualifier must be part of the type's own path.
+fn type_named(
+    codebase: &Codebase,
+    components: &Components,
+    usage: &Usage,
+    model: &DataModel,
+    path: &str,
+) -> Option<DefinitionId> {
+    let mut parts = path.split(['.', ':']).filter(|part| !part.is_empty()).rev();
+    let name = parts.next()?;
+    let qualifier = parts.next().filter(|part| !matches!(*part, "self" | "crate" | "super"));
+    let home = model.definition.file;
     let directory = |file: FileId| codebase.file(file).path().directory();
-    let here = all.iter().find(|id| id.file == model.definition.file);
-    let beside = || all.iter().find(|id| directory(id.file) == directory(model.definition.file));
-    let only = || if all.len() == 1 { all.first() } else { None };
-    here.or_else(beside).or_else(only).copied()
+    let is_go = codebase.file(home).source.language.is_some_and(|language| language.name == "Go");
+    let fits = |id: &&DefinitionId| {
+        let definition = codebase.definition(**id);
+        let own = codebase.file(id.file).path();
+        let reached = id.file == home
+            || (is_go && qualifier.is_none() && directory(id.file) == directory(home))
+            || (!(is_go && qualifier.is_none()) && usage.users(**id).contains(&home));
+        let qualified =
+            qualifier.is_none_or(|it| own.stem() == it || own.directory().split('/').any(|part| part == it));
+        definition.kind.is_type()
+            && definition.parent.is_none()
+            && !definition.in_test
+            && components.of_file(id.file).is_some()
+            && reached
+            && qualified
+    };
+    let all: Vec<&DefinitionId> = codebase.definitions_named(name).iter().filter(fits).collect();
+    let here = all.iter().find(|id| id.file == home);
+    here.or(if all.len() == 1 { all.first() } else { None }).map(|id| **id)
 }

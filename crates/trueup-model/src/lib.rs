@@ -66,6 +66,12 @@ impl Model {
         self.components.get_or_init(|| Components::read(&self.codebase, self.usage()))
     }
 
+    /// What the manifest at the root says the product is.
+    pub fn root_purpose(&self) -> Option<Purpose> {
+        let root = self.codebase.packages().iter().position(|package| package.manifest.directory().is_empty())?;
+        purpose::from_manifest(&self.codebase, root)
+    }
+
     /// The components that a reader should meet first, at most `limit`: by their share of the code and of the relations.
     pub fn prominent_components(&self, limit: usize) -> Vec<ComponentId> {
         let all = self.components().all();

@@ -107,22 +107,19 @@ impl Unit {
         paths
     }
 
-    /// The directory most of it is in: the base, or below an empty base the deepest that holds nearly all code.
+    /// The directory all of it is in: the base, or below an empty base the deepest that holds every file.
     pub(crate) fn main_directory(&self, codebase: &Codebase) -> String {
         if !self.base.is_empty() {
             return self.base.clone();
         }
-        let mut directory = String::new();
-        let total = self.lines(codebase).max(1);
-        loop {
-            let children = children_of(codebase, &directory, &self.files);
-            let next = children.into_iter().find(|(key, files)| {
-                let sum: u64 = files.iter().map(|&file| file_lines(codebase, file)).sum();
-                key.is_directory && sum as f64 / total as f64 >= WHOLE
-            });
-            let Some((key, _)) = next else { return directory };
-            directory = join(&directory, &key.name);
+        let mut directories = self.files.iter().map(|&file| codebase.file(file).path().directory());
+        let mut common = directories.next().unwrap_or("");
+        for directory in directories {
+            while !common.is_empty() && directory != common && !in_directory(directory, common) {
+                common = common.rfind('/').map_or("", |slash| &common[..slash]);
+            }
         }
+        common.to_owned()
     }
 }
 

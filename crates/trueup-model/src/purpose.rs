@@ -87,7 +87,8 @@ pub(crate) fn is_boilerplate(text: &str) -> bool {
     lower.len() < 12 || lower.contains("copyright") || BOILERPLATE.iter().any(|start| lower.starts_with(start))
 }
 
-fn from_manifest(codebase: &Codebase, package: usize) -> Option<Purpose> {
+/// The description that a package's manifest gives.
+pub(crate) fn from_manifest(codebase: &Codebase, package: usize) -> Option<Purpose> {
     let package = codebase.packages().get(package)?;
     let text = package.description.as_deref()?.trim();
     if text.len() < 12 {
@@ -98,7 +99,8 @@ fn from_manifest(codebase: &Codebase, package: usize) -> Option<Purpose> {
     let keyed = |line: &str| {
         line.trim_start().trim_start_matches('"').starts_with("description") && line.contains(first_words.trim_end())
     };
-    let at = manifest.lines().position(keyed)?;
+    let at = manifest.lines().position(keyed);
+    let at = at.or_else(|| manifest.lines().position(|line| line.contains(first_words.trim_end())))?;
     Some(Purpose { text: text.to_owned(), path: package.manifest.clone(), line: at as u32 + 1, definition: None })
 }
 

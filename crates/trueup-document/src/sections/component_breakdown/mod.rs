@@ -41,12 +41,15 @@ fn draft(model: &Model) -> Option<String> {
     }
     let unexplained = told.iter().map(|&id| model.components().get(id)).filter(|it| purpose(model, it).is_none());
     let unexplained: Vec<String> = unexplained.map(prose::place).collect();
-    if !unexplained.is_empty() {
-        text.push_str(&format!(
-            "\n{}",
-            ask(&format!("What are these for? The code does not say: {}.", prose::list(&unexplained)))
-        ));
+    let question = match unexplained.as_slice() {
+        [] => return Some(text),
+        [one] => format!("What is {one} for? The code does not say."),
+        several => format!("What are these for? The code does not say: {}.", prose::list(several)),
+    };
+    if !text.ends_with("\n\n") {
+        text.push('\n');
     }
+    text.push_str(&ask(&question));
     Some(text)
 }
 

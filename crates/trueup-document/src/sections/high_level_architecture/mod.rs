@@ -24,15 +24,10 @@ fn draft(model: &Model) -> Option<String> {
 
 /// What the root manifest says the product is, or the question what it is; and the languages it is written in.
 fn introduction(model: &Model) -> String {
-    let packages = model.codebase().packages();
-    let root = packages.iter().find(|package| package.manifest.directory().is_empty());
-    let description = root.and_then(|package| {
-        let text = package.description.as_deref()?;
-        let manifest = model.codebase().text(package.manifest.as_str())?;
-        let start: String = text.chars().take(24).collect();
-        let at = manifest.lines().position(|line| line.contains("description") && line.contains(start.trim()))?;
-        let words = prose::findable_quotation(text, &manifest, at as u32 + 1)?;
-        Some((words, prose::reference(package.manifest.as_str(), at as u32 + 1)))
+    let description = model.root_purpose().and_then(|purpose| {
+        let manifest = model.codebase().text(purpose.path.as_str())?;
+        let words = prose::findable_quotation(&purpose.text, &manifest, purpose.line)?;
+        Some((words, prose::reference(purpose.path.as_str(), purpose.line)))
     });
     let mut text = match description {
         Some((words, reference)) => format!("\"{words}\" ({reference})\n\n"),

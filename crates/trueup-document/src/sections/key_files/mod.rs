@@ -21,6 +21,10 @@ fn draft(model: &Model) -> Option<String> {
     Some(text)
 }
 
+fn is_named_for_settings(stem: &str) -> bool {
+    ["config", "setting", "option", "env"].iter().any(|word| stem.to_lowercase().contains(word))
+}
+
 fn bullet(model: &Model, file: &KeyFile) -> String {
     let component = file.component.map(|id| prose::bold(&model.components().get(id).name));
     let of = |what: &str| component.as_ref().map_or_else(|| what.to_owned(), |name| format!("{what} of {name}"));
@@ -28,7 +32,8 @@ fn bullet(model: &Model, file: &KeyFile) -> String {
     let mut words = match first {
         Some(Role::EntryPoint) => of("entry point"),
         Some(Role::Manifest) => "manifest".to_owned(),
-        Some(Role::Configuration) => of("configuration"),
+        Some(Role::Configuration) if is_named_for_settings(file.path.stem()) => of("configuration"),
+        Some(Role::Configuration) => of("environment variables are read here, part"),
         Some(Role::DataModel) => of("data model"),
         Some(Role::MostImported) => of("among the most imported files,").replace(", of", ", part of"),
         Some(Role::PublicSurface) | None => of("much of the public surface"),

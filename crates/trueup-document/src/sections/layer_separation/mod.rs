@@ -16,10 +16,12 @@ const NAMED: usize = 8;
 const AGAINST: usize = 8;
 /// At most this many components that a layer imports against the order are named.
 const UPWARD: usize = 4;
+/// At most this many components of a cycle are told.
+const PROMINENT: usize = 12;
 /// The widest line of the picture, in columns.
 const WIDTH: usize = 80;
 /// The longest import statement quoted, in characters.
-const STATEMENT: usize = 70;
+const STATEMENT: usize = 90;
 
 fn draft(model: &Model) -> Option<String> {
     let layering = model.layering();
@@ -44,6 +46,7 @@ fn draft(model: &Model) -> Option<String> {
     text.push_str(&against(model));
     for cycle in &layering.cycles {
         text.push_str(&told_cycle(model, cycle));
+        text.push_str(&one_way(model, cycle));
     }
     text.push_str("### Why Layers?\n\n");
     text.push_str(&ask("Is this order intended? What does it buy, and which rule of it must never be broken?"));
@@ -162,6 +165,36 @@ fn told_cycle(model: &Model, cycle: &Cycle) -> String {
     text
 }
 
+/// What holds inside a cycle: for each component, those that import it and that it does not import.
+fn one_way(model: &Model, cycle: &Cycle) -> String {
+    let place = |id: ComponentId| prose::place(model.components().get(id));
+    let mut text = String::new();
+    for id in model.prominent_components(PROMINENT).into_iter().filter(|id| cycle.components.contains(id)) {
+        let component = model.components().get(id);
+        let imported: Vec<ComponentId> = model.relations().imports_of(id).iter().map(|relation| relation.to).collect();
+        let importers = model.relations().importers_of(id).into_iter().map(|relation| relation.from);
+        let forbidden: Vec<String> = importers.filter(|from| !imported.contains(from)).map(place).collect();
+        if forbidden.is_empty() {
+            continue;
+        }
+        let imports: Vec<String> = imported.into_iter().map(place).collect();
+        text.push_str(&format!(
+            "{}\n- Files: {}\n",
+            prose::bold(&format!("{}:", component.name)),
+            prose::places(component)
+        ));
+        text.push_str(&format!("- Imports: {}\n", prose::capped(&imports, NAMED)));
+        text.push_str(&format!(
+            "- Forbidden: must not import {}\n\n",
+            prose::list(&forbidden[..forbidden.len().min(NAMED)])
+        ));
+    }
+    if text.is_empty() {
+        return text;
+    }
+    format!("### Inside the Cycle\n\nSome imports go one way only; they can be kept so:\n\n{text}")
+}
+
 /// A bullet: who imports whom, with the statement that shows it.
 fn import(model: &Model, from: ComponentId, to: ComponentId) -> String {
     let name = |id: ComponentId| prose::bold(&model.components().get(id).name);
@@ -171,8 +204,8 @@ fn import(model: &Model, from: ComponentId, to: ComponentId) -> String {
         .codebase()
         .text(site.path.as_str())
         .and_then(|text| text.lines().nth(site.line as usize - 1).map(|line| line.trim().to_owned()));
-    let statement = line.filter(|line| !line.is_empty() && line.chars().count() <= STATEMENT);
-    let statement = statement.map_or_else(String::new, |line| format!(": {}", prose::code(&line)));
+    let statement =
+        line.filter(|line| !line.is_empty()).map_or_else(String::new, |line| format!(": {}", statement(&line)));
     let when = match (relation.type_only, relation.deferred) {
         (true, _) => ", for types only",
         (_, true) => ", deferred to run time",
@@ -184,4 +217,14 @@ fn import(model: &Model, from: ComponentId, to: ComponentId) -> String {
         name(to),
         prose::reference(site.path.as_str(), site.line)
     )
+}
+
+/// The statement as code, cut at a word where it is long.
+fn statement(line: &str) -> String {
+    if line.chars().count() <= STATEMENT {
+        return prose::code(line);
+    }
+    let end = line.char_indices().nth(STATEMENT).map_or(line.len(), |(at, _)| at);
+    let end = line[..end].rfind(' ').unwrap_or(end);
+    format!("{} …", prose::code(line[..end].trim_end_matches(',')))
 }
