@@ -1,7 +1,6 @@
 """Settings of the service, read once from the environment."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -19,15 +18,15 @@ class Settings:
     log_level: str = "INFO"
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+    def from_env(cls) -> "Settings":
         """Reads ``SHOP_*`` variables; an absent one keeps its default, a malformed number is an error."""
         return cls(
-            host=env.get("SHOP_HOST", "127.0.0.1"),
-            port=int(env.get("SHOP_PORT", "8000")),
-            database_path=env.get("SHOP_DATABASE_PATH", "shop.db"),
-            busy_timeout_ms=int(env.get("SHOP_BUSY_TIMEOUT_MS", "5000")),
-            free_shipping_from=int(env.get("SHOP_FREE_SHIPPING_FROM", "5000")),
-            payment_decline_from=int(env.get("SHOP_PAYMENT_DECLINE_FROM", "1000000")),
-            admin_token=env.get("SHOP_ADMIN_TOKEN", ""),
-            log_level=env.get("SHOP_LOG_LEVEL", "INFO"),
+            host=os.environ.get("SHOP_HOST", "127.0.0.1"),
+            port=int(os.environ.get("SHOP_PORT", "8000")),
+            database_path=os.environ.get("SHOP_DATABASE_PATH", "shop.db"),
+            busy_timeout_ms=int(os.environ.get("SHOP_BUSY_TIMEOUT_MS", "5000")),
+            free_shipping_from=int(os.environ.get("SHOP_FREE_SHIPPING_FROM", "5000")),
+            payment_decline_from=int(os.environ.get("SHOP_PAYMENT_DECLINE_FROM", "1000000")),
+            admin_token=os.environ.get("SHOP_ADMIN_TOKEN", ""),
+            log_level=os.environ.get("SHOP_LOG_LEVEL", "INFO"),
         )
