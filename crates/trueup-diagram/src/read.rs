@@ -28,9 +28,11 @@ pub fn read_ascii(text: &str) -> Graph {
     let mut loops = Vec::new();
     for (number, text_box) in boxes.iter().enumerate() {
         let mut node = read_node(&grid, &boxes, number);
-        if let Some(label) = node.label.strip_suffix('↺') {
-            node.label = label.trim_end().to_owned();
-            loops.push(number);
+        for line in std::iter::once(&mut node.label).chain(&mut node.detail) {
+            if let Some(text) = line.strip_suffix('↺') {
+                *line = text.trim_end().to_owned();
+                loops.push(number);
+            }
         }
         node.id = unique(&node.label, &mut used);
         node.group = text_box

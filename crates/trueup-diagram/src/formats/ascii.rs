@@ -71,7 +71,7 @@ pub fn ascii(graph: &Graph, options: &AsciiOptions) -> String {
     let legend: Vec<&String> = blocks.iter().flat_map(|block| &block.legend).collect();
     if !legend.is_empty() {
         lines.push(String::new());
-        lines.extend(legend.into_iter().flat_map(|entry| boxes::wrapped(entry, width)));
+        lines.extend(legend.into_iter().flat_map(|entry| boxes::wrapped(entry, width - 2)));
     }
     lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
 }
@@ -137,8 +137,8 @@ impl Drawing {
         }
         let lonely = |node: usize| !self.edges.iter().any(|&(from, to)| from == node || to == node);
         let mut members: BTreeMap<(bool, usize), Vec<usize>> = BTreeMap::new();
-        for node in 0..self.nodes.len() {
-            let key = if lonely(node) { (true, 0) } else { (false, part[node]) };
+        for (node, &part) in part.iter().enumerate() {
+            let key = if lonely(node) { (true, 0) } else { (false, part) };
             members.entry(key).or_default().push(node);
         }
         members.values().map(|members| self.restricted(members)).collect()
@@ -220,37 +220,28 @@ impl Drawing {
 
     /// Whether the reader finds the same boxes and arrows in the picture.
     fn reads_back(&self, block: &Block) -> bool {
-        let squeezed = |node: &Node| -> String {
-            let text: String = std::iter::once(&node.label).chain(&node.detail).flat_map(|line| line.chars()).collect();
-            text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
-        };
-        let edges_of = |names: Vec<(String, String)>| -> Vec<(String, String)> {
-            let mut names = names;
-            names.sort();
-            names
-        };
         let read = crate::read_ascii(&block.lines.join("\n"));
         let text: BTreeMap<&str, String> = read.nodes.iter().map(|node| (node.id.as_str(), squeezed(node))).collect();
-        let loops = |edge: &&crate::Edge| edge.from != edge.to;
-        let found = read.edges.iter().filter(loops);
-        let found: Option<Vec<(String, String)>> = found
-            .map(|edge| Some((text.get(edge.from.as_str())?.clone(), text.get(edge.to.as_str())?.clone())))
-            .collect();
-        let Some(found) = found else { return false };
-        let drawn = self
-            .edges
-            .iter()
-            .map(|&(from, to)| (unmarked(&squeezed(&self.nodes[from])), unmarked(&squeezed(&self.nodes[to]))));
-        let mut boxes: Vec<String> = text.values().map(|text| unmarked(text)).collect();
-        let mut nodes: Vec<String> = self.nodes.iter().map(|node| unmarked(&squeezed(node))).collect();
-        boxes.sort();
-        nodes.sort();
-        boxes == nodes && edges_of(found) == edges_of(drawn.collect())
+        let named =
+            |from: &String, to: &String| Some((text.get(from.as_str())?.clone(), text.get(to.as_str())?.clone()));
+        let lines = read.edges.iter().filter(|edge| edge.from != edge.to);
+        let found: Option<Vec<(String, String)>> = lines.map(|edge| named(&edge.from, &edge.to)).collect();
+        let drawn = self.edges.iter().map(|&(from, to)| (squeezed(&self.nodes[from]), squeezed(&self.nodes[to])));
+        let boxes = sorted(text.values().cloned().collect());
+        boxes == sorted(self.nodes.iter().map(squeezed).collect())
+            && found.is_some_and(|found| sorted(found) == sorted(drawn.collect()))
     }
 }
 
-fn unmarked(text: &str) -> String {
-    text.replace('↺', "")
+/// What a box says, without white space and without the sign of an edge to itself.
+fn squeezed(node: &Node) -> String {
+    let text = std::iter::once(&node.label).chain(&node.detail).flat_map(|line| line.chars());
+    text.filter(|c| !c.is_whitespace() && !c.is_control() && *c != '↺').collect()
+}
+
+fn sorted<T: Ord>(mut values: Vec<T>) -> Vec<T> {
+    values.sort();
+    values
 }
 
 /// Puts the parts side by side as long as they fit, and below each other otherwise.

@@ -5,6 +5,9 @@ use super::scene::{ElementId, Scene};
 /// Lines between two layers, as (upper element, lower element, net).
 type Lines = Vec<(ElementId, ElementId, usize)>;
 
+/// How bad an order is: crossings, then spread, then inversions.
+type Score = (usize, usize, usize);
+
 /// Orders the layers of `scene` for few crossings.
 pub(crate) fn order_layers(scene: &mut Scene) {
     let lines: Vec<Lines> = scene.channels.iter().map(|nets| lines_of(nets)).collect();
@@ -15,7 +18,7 @@ pub(crate) fn order_layers(scene: &mut Scene) {
         _ => 2,
     };
     let count = scene.elements.len();
-    let mut best: Option<((usize, usize, usize), Vec<Vec<ElementId>>)> = None;
+    let mut best: Option<(Score, Vec<Vec<ElementId>>)> = None;
     for start in 0..starts {
         let mut layers = scene.layers.clone();
         shuffle(&mut layers, start);

@@ -53,6 +53,16 @@ pub(crate) struct Scene {
     pub(crate) channels: Vec<Vec<Net>>,
 }
 
+impl Scene {
+    /// Moves everything to the right.
+    pub(crate) fn shift_right(&mut self, columns: i32) {
+        self.elements.iter_mut().for_each(|element| element.center += columns);
+        for net in self.channels.iter_mut().flatten() {
+            net.tops.iter_mut().chain(&mut net.bottoms).for_each(|pin| pin.column += columns);
+        }
+    }
+}
+
 /// Edges that share one line as far as they go together: they have one source or one target in common.
 struct Bundle {
     uppers: Vec<usize>,

@@ -52,6 +52,7 @@ pub(super) fn find(grid: &Grid) -> Vec<TextBox> {
             }
         }
     }
+    boxes.retain(|text_box| grid.at((text_box.top, text_box.left)) != '+' || says_something(grid, text_box));
     for inner in 0..boxes.len() {
         let around = (0..inner).filter(|&outer| boxes[outer].contains(&boxes[inner]));
         let parent = around.min_by_key(|&outer| {
@@ -66,21 +67,35 @@ pub(super) fn find(grid: &Grid) -> Vec<TextBox> {
     boxes
 }
 
+/// Whether any word stands in the box: lines drawn with `+` can close around nothing.
+fn says_something(grid: &Grid, text_box: &TextBox) -> bool {
+    (text_box.top + 1..text_box.bottom)
+        .any(|row| grid.text(row, text_box.left + 1, text_box.near_right()).chars().any(char::is_alphanumeric))
+}
+
 /// Follows the border that begins at an upper left corner.
 fn close(grid: &Grid, corner: Place) -> Option<TextBox> {
     let (top, left) = corner;
     let plain = grid.at(corner) == '+';
+    // A joint within a border, where a line leaves a box, is no corner.
+    if plain && (top > 0 && grid.at((top - 1, left)) == '|' || left > 0 && grid.at((top, left - 1)) == '-') {
+        return None;
+    }
     let uppers = corners_right(grid, corner, if plain { "+" } else { "┐╮╗┓" });
     if uppers.is_empty() {
         return None;
     }
     for bottom in top + 1..grid.height() {
-        let c = grid.at((bottom, left));
+        let column = left_border_near(grid, bottom, left);
+        let c = grid.at((bottom, column));
         let lower_left = if plain { c == '+' } else { "└╰╚┗".contains(c) };
         if lower_left {
-            let lowers = corners_right(grid, (bottom, left), if plain { "+" } else { "┘╯╝┛" });
+            let lowers = corners_right(grid, (bottom, column), if plain { "+" } else { "┘╯╝┛" });
             let pairs = uppers.iter().flat_map(|&upper| lowers.iter().map(move |&lower| (upper, lower)));
-            let best = pairs.min_by_key(|&(upper, lower): &(usize, usize)| (upper.abs_diff(lower), upper));
+            let best = pairs.min_by_key(|&(upper, lower): &(usize, usize)| {
+                let open = if plain { open_rows(grid, top, bottom, upper) } else { 0 };
+                (upper.abs_diff(lower), open, upper)
+            });
             if let Some((right, lower_right)) = best.filter(|(upper, lower)| upper.abs_diff(*lower) <= TOLERANCE)
                 && bottom > top + 1
             {
@@ -102,6 +117,29 @@ fn close(grid: &Grid, corner: Place) -> Option<TextBox> {
         }
     }
     None
+}
+
+/// The column of a left border in a row: where it should be, or one beside if a vertical stands there instead.
+fn left_border_near(grid: &Grid, row: usize, expected: usize) -> usize {
+    let is_border = |column: usize| {
+        let c = grid.at((row, column));
+        is_left_border(c) || "└╰╚┗".contains(c)
+    };
+    let beside = [expected.saturating_sub(1), expected + 1];
+    if is_border(expected) {
+        return expected;
+    }
+    beside.into_iter().find(|&column| "│└".contains(grid.at((row, column)))).unwrap_or(expected)
+}
+
+/// The column of a box's left border in a row.
+pub(super) fn left_border(grid: &Grid, text_box: &TextBox, row: usize) -> usize {
+    left_border_near(grid, row, text_box.left)
+}
+
+/// In how many rows no vertical stands at the column that would be a right border.
+fn open_rows(grid: &Grid, top: usize, bottom: usize, column: usize) -> usize {
+    (top + 1..bottom).filter(|&row| !is_left_border(grid.at((row, column)))).count()
 }
 
 fn is_left_border(c: char) -> bool {
@@ -165,7 +203,7 @@ pub(super) fn text_lines(grid: &Grid, boxes: &[TextBox], number: usize) -> Vec<S
     for row in text_box.top + 1..text_box.bottom {
         let right = right_border(grid, text_box, row);
         let mut text = String::new();
-        for column in text_box.left + 1..right {
+        for column in left_border(grid, text_box, row) + 1..right {
             let covered = inner.iter().any(|other| {
                 other.top <= row && row <= other.bottom && other.left <= column && column <= other.far_right()
             });
@@ -177,7 +215,7 @@ pub(super) fn text_lines(grid: &Grid, boxes: &[TextBox], number: usize) -> Vec<S
                 c => text.push(c),
             }
         }
-        let line = text.trim();
+        let line = text.trim_matches(|c: char| c.is_whitespace() || (line_sides(c) == Some(3) && c != '║'));
         let says_something = line.chars().any(|c| !c.is_whitespace() && line_sides(c).is_none() && !"-=_".contains(c));
         if says_something {
             lines.push(line.to_owned());

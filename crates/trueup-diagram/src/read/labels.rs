@@ -39,7 +39,7 @@ pub(super) fn beside_arrow(plan: &Plan, head: Place, start: Option<(Place, Side)
     beside(plan, head, back).or_else(|| start.and_then(|(place, side)| beside(plan, place, side)))
 }
 
-/// Text one space right or left of a vertical line, going along it until it bends or branches.
+/// Text one or two spaces right of a vertical line, or one space left of it, going along it until it bends or branches.
 fn beside(plan: &Plan, place: Place, direction: Side) -> Option<String> {
     if !direction.is_vertical() {
         return None;
@@ -50,9 +50,10 @@ fn beside(plan: &Plan, place: Place, direction: Side) -> Option<String> {
         if wire.leads(Side::Left) || wire.leads(Side::Right) {
             return None;
         }
-        let right = (at.0, at.1 + 2);
-        if plan.grid.at((at.0, at.1 + 1)) == ' ' && is_text(plan, right) {
-            return run_at(plan, right);
+        let blank = |column: usize| plan.grid.at((at.0, column)) == ' ';
+        let right = if blank(at.1 + 2) { at.1 + 3 } else { at.1 + 2 };
+        if blank(at.1 + 1) && is_text(plan, (at.0, right)) {
+            return run_at(plan, (at.0, right));
         }
         if let Some(column) = at.1.checked_sub(2)
             && plan.grid.at((at.0, at.1 - 1)) == ' '

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::boxes::{TextBox, right_border};
+use super::boxes::{TextBox, left_border, right_border};
 use super::grid::{Grid, Place, Side, Wire, arrow_head, line_sides, step};
 use super::labels;
 
@@ -56,7 +56,7 @@ impl<'a> Plan<'a> {
                 borders.insert((text_box.bottom, column), number);
             }
             for row in text_box.top..=text_box.bottom {
-                borders.insert((row, text_box.left), number);
+                borders.insert((row, left_border(grid, text_box, row)), number);
                 borders.insert((row, right_border_at(grid, text_box, row)), number);
             }
         }
@@ -70,7 +70,7 @@ impl<'a> Plan<'a> {
         cells.extend((text_box.left + 1..text_box.right).map(|column| ((text_box.top, column), Side::Up)));
         cells.extend((text_box.left + 1..text_box.lower_right).map(|column| ((text_box.bottom, column), Side::Down)));
         for row in text_box.top + 1..text_box.bottom {
-            cells.push(((row, text_box.left), Side::Left));
+            cells.push(((row, left_border(self.grid, text_box, row)), Side::Left));
             cells.push(((row, right_border(self.grid, text_box, row)), Side::Right));
         }
         cells
@@ -101,8 +101,12 @@ impl<'a> Plan<'a> {
 
     /// Follows the line that leaves box `number` at a cell of its border, if one does.
     fn leave(&self, number: usize, border: Place, side: Side, found: &mut Vec<Connection>) {
-        let passes = step(border, side.opposite()).and_then(|inside| self.wire(inside));
-        if passes.is_some_and(|wire| wire.leads(side)) || arrow_head(self.grid.at(border)).is_some() {
+        // A line out of a box within this one only passes through this border.
+        let passes = self.boxes[number].has_children
+            && step(border, side.opposite())
+                .and_then(|inside| self.grid.wire(inside).filter(|_| !self.is_inside(inside)))
+                .is_some_and(|wire| wire.leads(side));
+        if passes || arrow_head(self.grid.at(border)).is_some() {
             return;
         }
         let Some(start) = self.first_cell(border, side) else { return };
@@ -135,7 +139,10 @@ impl<'a> Plan<'a> {
         let mut place = border;
         for _ in 0..=room {
             place = step(place, side)?;
-            if self.borders.contains_key(&place) || self.is_inside(place) {
+            if let Some(&around) = self.borders.get(&place) {
+                return self.beyond_border(around, place, side);
+            }
+            if self.is_inside(place) {
                 return None;
             }
             if let Some(wire) = self.wire(place) {
@@ -146,6 +153,13 @@ impl<'a> Plan<'a> {
             }
         }
         None
+    }
+
+    /// Where a line goes on that passes through the border of a box with boxes in it.
+    fn beyond_border(&self, number: usize, border: Place, side: Side) -> Option<Place> {
+        let crossed = self.boxes[number].has_children && line_sides(self.grid.at(border)) == Some(15);
+        let beyond = step(border, side)?;
+        (crossed && self.wire(beyond)?.leads(side.opposite())).then_some(beyond)
     }
 
     /// Follows a line from its first cell. In `onward` mode a line that begins vertically never turns back, which is
@@ -231,9 +245,8 @@ impl<'a> Plan<'a> {
         {
             return Some((beyond, side, pointed));
         }
-        if pointed || arrow_head(c) == Some(side) {
-            ends.heads.push((number, last));
-        } else if c == 'v' && side == Side::Down || c == '^' && side == Side::Up {
+        let plain_head = (c == 'v' && side == Side::Down) || (c == '^' && side == Side::Up);
+        if pointed || plain_head || arrow_head(c) == Some(side) {
             ends.heads.push((number, last));
         } else {
             ends.plain.push((number, side));

@@ -73,6 +73,11 @@ pub(super) fn wrapped(text: &str, limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
+        // The sign of an edge to itself stays with the word before it.
+        if word == "↺" && !line.is_empty() {
+            line.push_str(" ↺");
+            continue;
+        }
         if !line.is_empty() && columns(&line) + 1 + columns(word) > limit {
             lines.push(std::mem::take(&mut line));
         }

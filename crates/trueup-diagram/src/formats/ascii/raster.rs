@@ -7,8 +7,28 @@ use super::{Block, Drawing};
 use crate::layout::scene::{Net, Scene};
 use crate::layout::tracks::{assign_tracks, span};
 
-/// Draws the scene; none when two lines would lie over each other.
+/// Draws the scene; none when two lines would lie over each other. Labels that find no room at the left edge get it
+/// when the whole picture can move to the right.
 pub(super) fn draw(scene: &mut Scene, drawing: &Drawing, texts: &[BoxText], width: usize) -> Option<Block> {
+    let mut missing = 0;
+    let block = draw_once(scene, drawing, texts, width, &mut missing)?;
+    let used = block.lines.iter().map(|line| columns(line)).max().unwrap_or(0);
+    if missing == 0 || used + missing > width {
+        return Some(block);
+    }
+    scene.shift_right(missing as i32);
+    let moved = draw_once(scene, drawing, texts, width, &mut 0)?;
+    Some(if moved.legend.len() < block.legend.len() { moved } else { block })
+}
+
+/// Draws the scene as it stands; `missing` becomes the columns that labels at the left edge would have needed.
+fn draw_once(
+    scene: &mut Scene,
+    drawing: &Drawing,
+    texts: &[BoxText],
+    width: usize,
+    missing: &mut usize,
+) -> Option<Block> {
     let mut canvas = Canvas::default();
     let mut block = Block::default();
     let mut row = 0;
@@ -29,7 +49,8 @@ pub(super) fn draw(scene: &mut Scene, drawing: &Drawing, texts: &[BoxText], widt
             channel.draw_heads(&mut canvas, net);
         }
         for net in nets.iter() {
-            channel.write_labels(&mut canvas, net, scene_edges(drawing, net), width, &mut block.legend);
+            let room = channel.write_labels(&mut canvas, net, scene_edges(drawing, net), width, &mut block.legend);
+            *missing = room.max(*missing);
         }
         row = channel.bottom + 1;
     }
@@ -141,7 +162,7 @@ impl Channel {
     }
 
     /// Writes each label beside the last part of its line, where at least two columns part it from anything else;
-    /// what finds no such place goes to the legend.
+    /// what finds no such place goes to the legend. Returns the columns that were missing at the left edge.
     fn write_labels(
         &self,
         canvas: &mut Canvas,
@@ -149,7 +170,8 @@ impl Channel {
         entry: impl Fn(usize, &str) -> String,
         width: usize,
         legend: &mut Vec<String>,
-    ) {
+    ) -> usize {
+        let mut missing = 0;
         for pin in &net.bottoms {
             let Some(label) = &pin.label else { continue };
             let length = columns(label) as i32;
@@ -161,7 +183,7 @@ impl Channel {
             for row in first..=self.bottom {
                 if right + length <= width as i32 && canvas.is_free(row, pin.column + 1, right + length + 2) {
                     canvas.write(row, right, label);
-                } else if left >= 0 && canvas.is_free(row, (left - 2).max(0), pin.column) {
+                } else if left >= 0 && canvas.is_free(row, (left - 3).max(0), pin.column) {
                     canvas.write(row, left, label);
                 } else {
                     continue;
@@ -171,7 +193,9 @@ impl Channel {
             }
             if !done {
                 legend.push(entry(pin.element, label));
+                missing = missing.max((-left).max(0) as usize);
             }
         }
+        missing
     }
 }

@@ -140,7 +140,7 @@ fn draw_box(canvas: &mut Canvas, slot: &Slot, text: &BoxText, width: i32) {
 
 /// Boxes below each other, each with its targets as lines of text: the last resort, which fits any width.
 pub(super) fn listed(drawing: &Drawing, width: usize) -> Block {
-    let limit = width.saturating_sub(4).clamp(2, 60);
+    let limit = width.saturating_sub(6).clamp(2, 60);
     let mut canvas = Canvas::default();
     let mut row = 0;
     let mut texts: Vec<BoxText> = drawing.nodes.iter().map(|node| BoxText::new(node, limit)).collect();
