@@ -1,6 +1,6 @@
 //! Prints the facts of a directory's sources and where their imports lead:
 //! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|calls|imports|unresolved|packages|counts]`.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program for people")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ fn main() {
             .for_each(|line| println!("{line}")),
         _ => counts(&codebase),
     }
-    eprint(&format!("{} files, {bytes} bytes, extract {extracted:.2?}, link {linked:.2?}", codebase.files().len()));
+    eprintln!("{} files, {bytes} bytes, extract {extracted:.2?}, link {linked:.2?}", codebase.files().len());
 }
 
 fn counts(codebase: &Codebase) {
@@ -108,9 +108,4 @@ fn counts(codebase: &Codebase) {
     let mut packages: Vec<_> = packages.into_iter().collect();
     packages.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     packages.iter().for_each(|(name, count)| println!("{count:8} package {name}"));
-}
-
-#[allow(clippy::print_stderr)]
-fn eprint(line: &str) {
-    eprintln!("{line}");
 }

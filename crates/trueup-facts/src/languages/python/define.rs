@@ -28,6 +28,10 @@ fn is_constant_name(name: &str) -> bool {
 
 impl Walk<'_> {
     pub(super) fn class(&mut self, class: &ast::StmtClassDef) {
+        // The parser makes up what an unfinished source lacks.
+        if class.name.is_empty() {
+            return;
+        }
         let bases = class.arguments.as_ref().map_or(&[][..], |arguments| &arguments.args);
         let kind = self.class_kind(bases);
         let mut defined = self.declared(kind, &class.name, class.range().end().to_u32(), &class.decorator_list);
@@ -63,6 +67,9 @@ impl Walk<'_> {
     }
 
     pub(super) fn function(&mut self, function: &ast::StmtFunctionDef) {
+        if function.name.is_empty() {
+            return;
+        }
         let class = match self.scope() {
             Scope::Class { index } => Some(*index),
             _ => None,
@@ -181,7 +188,7 @@ impl Walk<'_> {
         value: Option<&Expr>,
         statement: &impl Ranged,
     ) {
-        if !self.seen.insert((self.owner(), name.into())) {
+        if name.is_empty() || !self.seen.insert((self.owner(), name.into())) {
             return;
         }
         let mut defined = self.owned(definition(kind, name, self.span_of(statement)));
@@ -203,7 +210,7 @@ impl Walk<'_> {
         value: Option<&Expr>,
         statement: &impl Ranged,
     ) {
-        if !self.seen.insert((Some(method.class), name.into())) {
+        if name.is_empty() || !self.seen.insert((Some(method.class), name.into())) {
             return;
         }
         let mut defined = definition(DefinitionKind::Field, name, self.span_of(statement));

@@ -154,7 +154,8 @@ impl Resolver<'_> {
         for root in self.roots.of_module(top, directory) {
             let is_own = project.is_some() && root.project.as_deref() == project && !is_dependency;
             let is_regular = self.is_regular(&root.directory, top);
-            if !is_own && !(is_regular && self.is_named(root.project.as_deref(), top)) {
+            let is_named = is_regular && self.is_named(root.project.as_deref(), top);
+            if !(is_own || is_named) {
                 continue;
             }
             if let Some(found @ (Found::Module(_) | Found::Namespace(_))) =

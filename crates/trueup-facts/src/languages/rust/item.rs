@@ -89,7 +89,7 @@ impl<'s> Walk<'s> {
     }
 
     fn define(&mut self, kind: DefinitionKind, node: Node<'_>, before: &Prelude<'s>) -> Option<DefinitionIndex> {
-        let name = field(self.text, node, "name")?;
+        let name = field(self.text, node, "name").filter(|name| !name.is_empty())?;
         let span = self.span(node);
         let (owner, parent) = self.enclosing().unzip();
         let type_text = match kind {

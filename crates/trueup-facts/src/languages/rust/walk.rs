@@ -104,7 +104,7 @@ impl<'s> Walk<'s> {
         if !cursor.goto_first_child() {
             return;
         }
-        // The cursor counts its depth anew each time it is asked, which deep nesting would make us pay for.
+        // The cursor's own depth is counted anew at every call, so the walk keeps it.
         let mut depth = 1;
         loop {
             if self.enter(cursor.node(), depth) && cursor.goto_first_child() {
