@@ -27,10 +27,14 @@ fn wrappers(_: &Source, facts: &FileFacts) -> Vec<Signal> {
     facts.calls.iter().filter_map(signal).collect()
 }
 
+/// Whether a function is called like `getenv`, `getEnvInt`, `envOr`, `mustEnv`: the word is whole, and nothing is set.
 fn is_wrapper(callee: &str) -> bool {
-    let function = callee.rsplit('.').next().unwrap_or(callee).to_ascii_lowercase();
+    let function = callee.rsplit('.').next().unwrap_or(callee);
+    let Some(at) = ["env", "Env", "ENV"].iter().find_map(|word| function.find(word)) else { return false };
+    let (verb, rest) = (function[..at].to_ascii_lowercase(), &function[at + 3..]);
+    let verbs = ["", "get", "must", "mustget", "lookup", "read", "require", "load", "from", "string", "int", "bool"];
+    let is_whole = !rest.starts_with(|next: char| next.is_lowercase());
+    let is_other = ["Callback", "Name", "Key", "Prefix", "Map"].iter().any(|end| rest.starts_with(end));
     let is_standard = callee.starts_with("os.") || callee.starts_with("syscall.");
-    let begins = ["getenv", "env", "mustgetenv", "mustenv", "lookupenv", "readenv", "requireenv", "getstringenv"];
-    let others = ["envcallback", "environ", "envelope", "environment"];
-    !is_standard && begins.iter().any(|start| function.starts_with(start)) && !others.contains(&&*function)
+    verbs.contains(&&*verb) && is_whole && !is_other && !is_standard
 }

@@ -263,6 +263,10 @@ pub(super) fn literal_text(expression: &Expression) -> Option<Name> {
 
 /// `text` with every run of white space as one space; `None` where it is empty or longer than `longest` bytes.
 pub(super) fn one_line(text: &str, longest: usize) -> Option<Name> {
+    // Nested nodes share their text: a scan of all of it for each of them would cost the square.
+    if text.len() > longest * 4 {
+        return None;
+    }
     let mut line = Name::default();
     for word in text.split_whitespace() {
         if line.len() + word.len() + 1 > longest + 1 {
