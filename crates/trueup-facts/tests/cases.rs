@@ -29,7 +29,6 @@
 //! `UPDATE_CASES=1 cargo test -p trueup-facts --test cases` writes the actual outlines into the files; read the diff.
 
 #![allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
-#![allow(clippy::disallowed_methods, reason = "the test reads the cases files")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -2,6 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::cargo::join;
 use super::toml_text::{at, description, entries, line, parse, requirement, table_at, text_at, texts_at};
 use super::{Dependency, Ecosystem, Package};
 use crate::{Name, PathIndex, ReadText, SourcePath};
@@ -225,9 +226,4 @@ fn dependency(line: &str, development: bool) -> Option<Dependency> {
     let rest = if rest.starts_with('[') { rest.split_once(']').map_or("", |(_, after)| after.trim()) } else { rest };
     let requirement = (!rest.is_empty()).then(|| rest.into());
     Some(Dependency { name: name.into(), requirement, development })
-}
-
-/// A path below a directory; the empty directory is the root.
-fn join(directory: &str, name: &str) -> String {
-    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
 }
