@@ -108,11 +108,6 @@ impl Outcome {
         self
     }
 
-    pub(crate) fn with_advice(mut self, advice: impl Into<String>) -> Outcome {
-        self.advice = Some(advice.into());
-        self
-    }
-
     pub(crate) fn into_judgement(self, claim: Claim) -> Judgement {
         Judgement {
             claim,

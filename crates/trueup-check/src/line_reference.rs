@@ -125,6 +125,9 @@ fn bounds(start: &str, end: Option<&str>) -> Option<(u32, u32)> {
 /// Whether `path` can be a file of the tree: it is one, or it is of a kind that people keep and no host name.
 fn is_file_reference(scope: &Scope<'_>, text: &str, path: Range<usize>, base: usize) -> bool {
     let before = &text[..path.start];
+    if is_log_line(text, before) {
+        return false;
+    }
     if before.ends_with(['/', ':', '@', '$']) || before.ends_with("//") {
         return false;
     }
@@ -134,4 +137,10 @@ fn is_file_reference(scope: &Scope<'_>, text: &str, path: Range<usize>, base: us
         Some(_) => matches!(scope.resolve(written, base + path.start), Resolved::File(_) | Resolved::Ambiguous(_)),
         None => false,
     }
+}
+
+/// Whether the reference is part of a program's output: a log line's field, a stack trace's frame.
+fn is_log_line(text: &str, before: &str) -> bool {
+    let is_frame = before.trim_start().starts_with("at ") || before.trim_end().ends_with("File \"");
+    before.ends_with(['=', '"', '\'']) || text.contains("level=") || is_frame && before.contains('(')
 }

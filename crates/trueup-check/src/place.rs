@@ -29,7 +29,6 @@ pub(crate) struct Place {
 
 /// A file in which things are looked for.
 pub(crate) struct Searched<'a> {
-    pub(crate) path: SourcePath,
     pub(crate) text: std::sync::Arc<str>,
     facts: Option<&'a FileFacts>,
 }
@@ -38,7 +37,7 @@ impl<'a> Searched<'a> {
     pub(crate) fn new(codebase: &'a Codebase, path: &SourcePath) -> Option<Searched<'a>> {
         let text = codebase.text(path.as_str())?;
         let facts = codebase.file_at(path.as_str()).map(|id| &codebase.file(id).facts);
-        Some(Searched { path: path.clone(), text, facts })
+        Some(Searched { text, facts })
     }
 
     pub(crate) fn line_count(&self) -> u32 {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use trueup_document::{Block, BlockIndex, Document};
+use trueup_document::{BlockIndex, Document};
 use trueup_facts::{Codebase, SourceClass, SourcePath};
 
 use crate::claim::{Claim, Evidence};
@@ -20,6 +20,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) words: WordIndex,
     /// Paths with a directory that the document spells out, in order: they tell which file a bare name means.
     pub(crate) spelled_paths: Vec<(usize, SourcePath)>,
+    /// Whether the document as a whole speaks of what was or may be: release notes, a guide for upgrading, a proposal.
+    pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
 }
@@ -43,8 +45,16 @@ impl<'a> Scope<'a> {
     pub(crate) fn new(document: &'a Document, codebase: &'a Codebase) -> Scope<'a> {
         let project = nearest_project(document.path(), codebase);
         let words = WordIndex::default();
-        let mut scope =
-            Scope { document, codebase, project, words, spelled_paths: Vec::new(), line_references: Vec::new() };
+        let is_of_other_times = is_of_other_times(document);
+        let mut scope = Scope {
+            document,
+            codebase,
+            project,
+            words,
+            is_of_other_times,
+            spelled_paths: Vec::new(),
+            line_references: Vec::new(),
+        };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
         scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
@@ -187,11 +197,6 @@ impl<'a> Scope<'a> {
             None => !path.as_str().split('/').any(|part| matches!(part, "node_modules" | "vendor" | "third_party")),
         }
     }
-
-    /// The block after `block`, where it is a block of code.
-    pub(crate) fn following_code(&self, block: BlockIndex) -> Option<&'a Block> {
-        self.document.blocks().get(block + 1).filter(|next| next.code().is_some())
-    }
 }
 
 /// Whether `path` lies in `directory`; everything lies in the empty one.
@@ -212,6 +217,16 @@ pub(crate) fn join(base: &str, relative: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// Words of a document's path or title that say that it speaks of what was or may be.
+const OTHER_TIMES: &[&str] =
+    &["release", "changelog", "upgrad", "migrat", "history", "rfc", "proposal", "news", "/adr/", "decision-record", "blog", "roadmap"];
+
+fn is_of_other_times(document: &Document) -> bool {
+    let path = document.path().as_str().to_lowercase();
+    let title = document.sections().first().map_or_else(String::new, |section| section.title.to_lowercase());
+    OTHER_TIMES.iter().any(|word| path.contains(word) || title.contains(word))
 }
 
 /// The paths with a directory that code spans and drawings of the document spell out.

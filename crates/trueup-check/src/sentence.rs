@@ -59,7 +59,7 @@ pub(crate) fn hypothetical(scope: &Scope<'_>, block: &Block, span: &Range<usize>
     use SectionRole::{Comparison, Extensibility, Future, Past};
     let speaks_of_other =
         |section: &trueup_document::Section| matches!(section.role, Some(Extensibility | Future | Past | Comparison));
-    if scope.document.sections_around(block).any(speaks_of_other) {
+    if scope.is_of_other_times || scope.document.sections_around(block).any(speaks_of_other) {
         return Some("hypothetical");
     }
     let sentence = match block.kind {

@@ -100,7 +100,7 @@ pub(crate) fn look(text: &str) -> Option<Look> {
     if text.len() < 3
         || text.len() > 240
         || text.contains("://")
-        || text.starts_with(['/', '-', '$', '#', '~', '!', ':'])
+        || text.starts_with(['/', '\\', '-', '$', '#', '~', '!', ':'])
     {
         return None;
     }

@@ -199,7 +199,11 @@ fn push_lines(text: &str, range: Range<usize>, lines: &mut Vec<Range<usize>>) {
     for piece in text[range].split_inclusive('\n') {
         let end = start + piece.trim_end_matches(['\n', '\r']).len();
         match lines.last_mut() {
-            Some(last) if !text[last.end..start].contains('\n') => last.end = last.end.max(end),
+            Some(last) if !text[last.end..start].contains('\n') => {
+                if end > start {
+                    last.end = end;
+                }
+            }
             _ => lines.push(start..end),
         }
         start += piece.len();

@@ -75,7 +75,7 @@ const ROLES: &[(&[&str], SectionRole)] = &[
         ],
         SectionRole::Future,
     ),
-    (&["evolution", "history", "version 1", "migration", "changelog", "previous", "legacy"], SectionRole::Past),
+    (&["evolution", "history", "version 1", "migration", "changelog", "previous", "legacy", "upgrad", "breaking", "deprecat", "release notes", "removed"], SectionRole::Past),
     (
         &[
             "comparison",

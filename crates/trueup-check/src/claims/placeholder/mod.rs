@@ -9,7 +9,7 @@ use crate::claim::Claim;
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::Scope;
 
-/// A text of the template that nobody has filled in: `[What this component does]`, `[Describe …]`, `TODO: write`.
+/// A text of the template that nobody has filled in: `[What this component does]`, `[Describe …]`, `TODO`, `TODO: describe`.
 ///
 /// Any left is broken: only a person knows what belongs there. Links, footnotes, task boxes, code and intervals are
 /// none of these.
@@ -32,7 +32,9 @@ static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static MARKER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\s*(?:\*\*)?(?:TODO|TBD|FIXME|XXX)\b(?:\*\*)?(?::|\s*$|\s*[-–—(])").ok());
+    LazyLock::new(|| Regex::new(
+        r"^\s*(?:\*\*)?(?:TODO|TBD|FIXME|XXX)(?:\*\*)?(?:[:\s.…-]*$|[:\s-]+(?:write|describe|document|explain|expand|add|fill|update|complete)\b)",
+    ).ok());
 
 impl ClaimKind for Placeholder {
     const NAME: &'static str = "placeholder";

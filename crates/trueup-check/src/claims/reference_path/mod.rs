@@ -25,7 +25,6 @@ pub(crate) struct PathSubject {
     block: usize,
     look: Look,
     path: String,
-    is_code_span: bool,
 }
 
 impl ClaimKind for ReferencePath {
@@ -137,7 +136,7 @@ fn push(
         _ => {}
     }
     let claim = scope.claim(ReferencePath::NAME, span, path.clone());
-    claims.push((claim, PathSubject { block, look, path, is_code_span }));
+    claims.push((claim, PathSubject { block, look, path }));
 }
 
 /// Whether the text is the name of a package that the project depends on or imports: `ruamel.yaml`, `chart.js`.
@@ -170,7 +169,7 @@ fn plain_paths(text: &str) -> Vec<Range<usize>> {
                 start = None;
                 let word = text[from..at].trim_end_matches(['.', '-', '/']);
                 let begins_whole =
-                    !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~']) && !text[at..].starts_with("://");
+                    !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~', '!', '=', '"', '\'']) && !text[at..].starts_with("://");
                 let has_ending = word.rsplit('/').next().is_some_and(|name| name.contains('.'));
                 if begins_whole && has_ending && look(word) == Some(Look::KeptFile) && !looks_like_host(word) {
                     found.push(from..from + word.len());
@@ -258,29 +257,40 @@ fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, pa
         return begins_in_tree(scope, path);
     }
     let block = &scope.document.blocks()[subject.block];
-    let others = block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && inline.span != claim.span);
-    let names_file = |text: &str, at: usize| {
-        look(text) == Some(Look::KeptFile) && matches!(scope.resolve(text, at), Resolved::File(_) | Resolved::Ambiguous(_))
+    let mut there = 0;
+    let mut gone = 0;
+    let mut count = |text: &str, at: usize| {
+        if look(text) == Some(Look::KeptFile) && !is_common_name(text) {
+            let resolved = scope.resolve(text, at);
+            *(if matches!(resolved, Resolved::Missing | Resolved::Outside) { &mut gone } else { &mut there }) += 1;
+        }
     };
-    let in_drawing = block.code().is_some_and(|code| {
-        let lines = code.lines.iter().map(|line| (line.start, scope.document.slice(line)));
-        lines.into_iter().any(|(start, text)| {
-            plain_paths(text).into_iter().any(|word| names_file(&text[word.clone()], start + word.start))
-        })
-    });
-    in_drawing || others.into_iter().any(|inline| names_file(&inline.text, inline.span.start))
+    for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && inline.span != claim.span) {
+        count(&inline.text, inline.span.start);
+    }
+    for line in block.code().map_or(&[][..], |code| &code.lines) {
+        let text = scope.document.slice(line);
+        plain_paths(text).into_iter().for_each(|word| count(&text[word.clone()], line.start + word.start));
+    }
+    there > 0 && there >= gone
+}
+
+/// File names that so many projects have that one of them tells nothing.
+fn is_common_name(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    matches!(
+        name,
+        "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "index.tsx" | "main.py" | "README.md"
+            | "main.go" | "main.ts" | "main.js" | "app.py" | "app.js" | "app.ts" | "setup.py" | "test.py" | "index.html"
+    )
 }
 
 /// The one file of the project that has the same name, or the same stem and directory.
 fn moved_file(scope: &Scope<'_>, path: &str, name: &str) -> Option<SourcePath> {
-    let is_common = matches!(
-        name,
-        "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "main.py" | "README.md" | "main.go"
-    );
     if let Some(respelled) = respelled(scope, path) {
         return Some(respelled);
     }
-    if is_common || !name.contains('.') {
+    if is_common_name(name) || !name.contains('.') {
         return None;
     }
     let same_name: Vec<SourcePath> = scope.nearest(scope.codebase.paths().files_by_suffix(name).cloned().collect());

@@ -165,8 +165,10 @@ fn other_owner_outcome(
         && matches!(owner_definition.kind, DefinitionKind::Class | DefinitionKind::Struct | DefinitionKind::Enum)
         && mentions.is_some_and(|body| !contains_word(body, &symbol.name));
     let new_owner = definition.owner.as_deref();
+    let block = &scope.document.blocks()[subject.block];
+    let is_meant = hypothetical(scope, block, &claim.span).is_none();
     match new_owner {
-        Some(new_owner) if is_closed && count == 1 && definition.kind.is_callable() && has_code_shape(&symbol.name) => {
+        Some(new_owner) if is_meant && is_closed && count == 1 && definition.kind.is_callable() && has_code_shape(&symbol.name) => {
             let path = scope.codebase.file(id.file).path();
             let evidence = vec![
                 scope.line_evidence(path, definition.span.line, definition.span.line),
