@@ -2,6 +2,8 @@
 //!
 //! An import of a package of the tree leads to every file of that package, its tests left out.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::artifacts::go::{GoMod, replacements};
@@ -82,11 +84,13 @@ pub(super) fn resolver<'a>(linking: &'a Linking<'a>) -> Box<dyn ResolveImport + 
         .collect();
     modules.sort_by(|a, b| a.directory.cmp(b.directory));
     let workspaces = named("go.work").filter_map(|path| Some((path.directory(), replacements(&read(path)?)))).collect();
-    let mut packages: FxHashMap<&str, Vec<FileId>> = FxHashMap::default();
-    for (index, (source, _)) in linking.files.iter().enumerate() {
+    let mut packages: FxHashMap<&str, BTreeMap<&str, Vec<FileId>>> = FxHashMap::default();
+    for (index, (source, facts)) in linking.files.iter().enumerate() {
         let is_go = source.language.is_some_and(|language| language.name == super::GO.name);
         if is_go && !source.path.file_name().ends_with("_test.go") {
-            packages.entry(source.path.directory()).or_default().push(FileId(index as u32));
+            let name = facts.package.as_deref().unwrap_or("");
+            let package = packages.entry(source.path.directory()).or_default().entry(name);
+            package.or_default().push(FileId(index as u32));
         }
     }
     Box::new(Resolver { linking, modules, workspaces, packages })
@@ -104,8 +108,8 @@ struct Resolver<'a> {
     modules: Vec<Module<'a>>,
     /// The directory of every `go.work`, with the local paths it puts in the place of modules.
     workspaces: Vec<(&'a str, Vec<(Name, Name)>)>,
-    /// The files of every directory, tests left out, sorted by path.
-    packages: FxHashMap<&'a str, Vec<FileId>>,
+    /// The packages of every directory with their files, tests left out, sorted by path.
+    packages: FxHashMap<&'a str, BTreeMap<&'a str, Vec<FileId>>>,
 }
 
 impl ResolveImport for Resolver<'_> {
@@ -133,17 +137,16 @@ impl<'a> Resolver<'a> {
     /// The files of the package in `directory`. Files of another package there (`package main` behind
     /// `//go:build ignore`) are left out.
     fn package(&self, directory: &str, import: &Import) -> Vec<Target> {
-        let files = self.packages.get(directory).map_or(&[][..], Vec::as_slice);
-        let name = |file: &FileId| self.linking.files[file.0 as usize].1.package.as_deref().unwrap_or("");
         let last = import.specifier.rsplit('/').next().unwrap_or("");
-        let count = |wanted: &str| files.iter().filter(|file| name(file) == wanted).count();
-        let best = files
-            .iter()
-            .map(name)
-            .max_by_key(|package| (*package == last, *package != "main", count(package), std::cmp::Reverse(*package)));
-        let found: Vec<Target> =
-            files.iter().filter(|file| Some(name(file)) == best).map(|file| Target::File(*file)).collect();
-        if found.is_empty() { vec![Target::Unresolved(import.specifier.clone())] } else { found }
+        let best = self.packages.get(directory).and_then(|packages| {
+            packages
+                .iter()
+                .max_by_key(|(name, files)| (**name == last, **name != "main", files.len(), std::cmp::Reverse(**name)))
+        });
+        match best {
+            Some((_, files)) => files.iter().map(|file| Target::File(*file)).collect(),
+            None => vec![Target::Unresolved(import.specifier.clone())],
+        }
     }
 
     /// The module that the directory `here` belongs to.

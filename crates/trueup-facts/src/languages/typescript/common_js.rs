@@ -50,10 +50,9 @@ impl Reader<'_> {
 
     /// Makes `index` a member of the top-level definition `owner`, which may stand in another file.
     fn belongs(&mut self, index: DefinitionIndex, owner: &str) {
-        let definitions = &self.facts.definitions[..index as usize];
-        let parent = definitions.iter().position(|definition| definition.parent.is_none() && definition.name == owner);
+        let parent = self.unowned.get(owner).copied().filter(|parent| *parent < index);
         let definition = self.definition(index);
-        definition.parent = parent.map(|parent| parent as DefinitionIndex);
+        definition.parent = parent;
         definition.owner = Some(Name::new(owner));
     }
 

@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use oxc_ast::ast::{BindingPattern, Expression, FormalParameters, Program, PropertyKey, TSTypeAnnotation};
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::comments::Comments;
 use crate::{
@@ -34,6 +34,8 @@ pub(super) struct Reader<'s> {
     pub(super) ambient: bool,
     /// Whether callables without a body are definitions of their own, not overloads of one that follows.
     pub(super) bodiless: bool,
+    /// The first definition of every name that nothing owns.
+    pub(super) unowned: FxHashMap<Name, DefinitionIndex>,
     /// Names exported apart from their declaration (`export { a }`, `module.exports = { a }`).
     pub(super) exported_names: FxHashSet<CompactString>,
     /// How deep the walk is.
@@ -63,6 +65,7 @@ pub(super) fn read(text: &str, program: &Program, is_declaration_file: bool) -> 
         in_function: false,
         ambient: is_declaration_file && !has_exports,
         bodiless: is_declaration_file,
+        unowned: FxHashMap::default(),
         exported_names: FxHashSet::default(),
         depth: 0,
     };
@@ -143,6 +146,10 @@ impl<'s> Reader<'s> {
         let top_level = parent.is_none_or(|parent| self.kind_of(parent) == Some(DefinitionKind::Module));
         let private = self.in_function || top_level && self.export.is_none() && !self.ambient;
         let owner = parent.and_then(|parent| Some(self.facts.definitions.get(parent as usize)?.name.clone()));
+        let index = self.facts.definitions.len() as DefinitionIndex;
+        if parent.is_none() {
+            self.unowned.entry(name.clone()).or_insert(index);
+        }
         self.facts.definitions.push(Definition {
             kind,
             name,
@@ -160,7 +167,7 @@ impl<'s> Reader<'s> {
             doc: doc.and_then(|doc| doc.text),
             in_test: false,
         });
-        (self.facts.definitions.len() - 1) as DefinitionIndex
+        index
     }
 
     fn decorator_text(&self, span: Span) -> Option<Name> {
