@@ -43,9 +43,10 @@ pub(crate) fn cut(text: &str, limit: usize) -> Name {
 }
 
 /// The first paragraph of a documentation comment whose markers are gone, on one line; `None` where it is empty.
+/// Lines that only say whose the file is, or what it is called, are no documentation.
 pub(crate) fn first_paragraph<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
     let mut paragraph = String::new();
-    for line in lines.map(str::trim) {
+    for line in lines.map(str::trim).filter(|line| !is_letterhead(line)) {
         if line.is_empty() {
             if paragraph.is_empty() {
                 continue;
@@ -58,6 +59,16 @@ pub(crate) fn first_paragraph<'a>(lines: impl Iterator<Item = &'a str>) -> Optio
         paragraph.push_str(line);
     }
     (!paragraph.is_empty()).then(|| paragraph.into_boxed_str())
+}
+
+/// Whether a line is a copyright notice, a licence tag or the bare name of a file.
+fn is_letterhead(line: &str) -> bool {
+    if line.starts_with(['©', 'Ⓒ']) || line.starts_with("Copyright ") || line.starts_with("SPDX-") {
+        return true;
+    }
+    let is_part_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
+    let extension = line.rsplit_once('.').map_or("", |(_, extension)| extension);
+    (1..=4).contains(&extension.len()) && line.bytes().all(is_part_of_path)
 }
 
 #[cfg(test)]
@@ -79,5 +90,6 @@ mod tests {
     fn a_paragraph_ends_at_a_blank_line() {
         assert_eq!(first_paragraph("\n one\n two\n\n three".lines()).as_deref(), Some("one two"));
         assert_eq!(first_paragraph(" \n ".lines()), None);
+        assert_eq!(first_paragraph("Copyright 2025 A\nlimiter.py\n\nLimits.".lines()).as_deref(), Some("Limits."));
     }
 }
