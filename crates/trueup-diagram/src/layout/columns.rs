@@ -38,6 +38,7 @@ pub(crate) fn assign_columns(scene: &mut Scene, width: i32, gaps: Gaps) {
     for row in &layers {
         row.round(&mut centers);
     }
+    straighten_lanes(scene, &layers, &mut centers);
     let left = (0..centers.len()).map(|at| centers[at] as i32 - scene.elements[at].width / 2).min().unwrap_or(0);
     for (element, center) in scene.elements.iter_mut().zip(&centers) {
         element.center = *center as i32 - left;
@@ -58,6 +59,28 @@ fn neighbours(scene: &Scene) -> Vec<Vec<(ElementId, f64)>> {
         }
     }
     neighbours
+}
+
+/// Takes small bends out of long edges: where a lane follows a lane a few columns aside, one of them moves over if the
+/// gaps allow it. From the bottom up, so that a bend ends at the box above, whose port can follow.
+fn straighten_lanes(scene: &Scene, rows: &[Row], centers: &mut [f64]) {
+    const FEW: f64 = 3.0;
+    for (channel, nets) in scene.channels.iter().enumerate().rev() {
+        for net in nets {
+            let ([top], [bottom]) = (net.tops.as_slice(), net.bottoms.as_slice()) else { continue };
+            let (top, bottom) = (top.element, bottom.element);
+            let is_lane = |element: ElementId| scene.elements[element].node.is_none();
+            let apart = (centers[top] - centers[bottom]).abs();
+            if apart == 0.0 || apart > FEW || !is_lane(top) || !is_lane(bottom) {
+                continue;
+            }
+            if rows[channel].reaches(centers, top, centers[bottom]) {
+                centers[top] = centers[bottom];
+            } else if rows[channel + 1].reaches(centers, bottom, centers[top]) {
+                centers[bottom] = centers[top];
+            }
+        }
+    }
 }
 
 /// A layer ready to be settled: its elements, and how far each stands right of the first at the least.
@@ -109,6 +132,16 @@ impl Row {
                 at += 1;
             }
         }
+    }
+
+    /// Whether an element could stand at `goal` while the others stay.
+    fn reaches(&self, centers: &[f64], element: ElementId, goal: f64) -> bool {
+        let Some(at) = self.elements.iter().position(|&other| other == element) else { return false };
+        let gap = |left: usize, right: usize| self.offsets[right] - self.offsets[left];
+        let clear_left = at == 0 || centers[self.elements[at - 1]] + gap(at - 1, at) <= goal;
+        let clear_right = at + 1 == self.elements.len() || goal + gap(at, at + 1) <= centers[self.elements[at + 1]];
+        let place = goal - self.offsets[at];
+        clear_left && clear_right && self.lowest <= place && place <= self.highest
     }
 
     /// Rounds to whole columns; what is in order and apart stays so, because offsets are whole.
