@@ -40,7 +40,9 @@ fn draw_once(
         let tracks = assign_tracks(nets)?;
         let labelled = nets.iter().flat_map(|net| &net.bottoms).any(|pin| pin.label.is_some());
         let labels = usize::from(labelled && tracks > 0);
-        let channel = Channel { top: row, tracks, bottom: row + 1 + tracks + labels };
+        // Lines that only pass need no room for tracks or arrow heads.
+        let passing = tracks == 0 && !nets.iter().any(|net| net.tops.iter().chain(&net.bottoms).any(|pin| pin.head));
+        let channel = Channel { top: row, tracks, bottom: if passing { row } else { row + 1 + tracks + labels } };
         for net in nets.iter() {
             owner += 1;
             channel.draw_net(&mut canvas, net, owner)?;
@@ -127,7 +129,7 @@ struct Channel {
 impl Channel {
     fn draw_net(&self, canvas: &mut Canvas, net: &Net, owner: usize) -> Option<()> {
         let mut strokes = Strokes::new();
-        let track = self.top + 1 + net.track.unwrap_or(0);
+        let track = (self.top + 1 + net.track.unwrap_or(0)).min(self.bottom);
         let mut vertical = |column: i32, from: usize, to: usize, outside: u8| {
             for row in from..=to {
                 let up = if row > from || outside & UP != 0 { UP } else { 0 };
