@@ -36,34 +36,63 @@ fn extract(source: &Source) -> FileFacts {
         nesting::Room::OwnStack(size) => std::thread::scope(|scope| {
             let builder = std::thread::Builder::new().stack_size(size);
             match builder.spawn_scoped(scope, || read(source)) {
-                Ok(thread) => thread.join().unwrap_or_else(|_| unread(source, "the parser failed on it", None)),
-                Err(_) => unread(source, "nested too deeply to parse here", None),
+                Ok(thread) => thread.join().unwrap_or_else(|_| unread(source, "the parser failed on it")),
+                Err(_) => unread(source, "nested too deeply to parse here"),
             }
         }),
-        nesting::Room::None => unread(source, "nested too deeply, not parsed", None),
+        nesting::Room::None => unread(source, "nested too deeply, not parsed"),
     }
 }
 
 fn read(source: &Source) -> FileFacts {
     let allocator = Allocator::default();
-    let parsed = parse(&allocator, source);
-    if parsed.panicked {
-        let (message, line) = first_error(&parsed, source);
-        return unread(source, &message, line);
-    }
-    let mut facts = reader::read(&source.text, &parsed.program, source.path.file_name().contains(".d."));
-    if !parsed.diagnostics.is_empty() {
-        let (message, line) = first_error(&parsed, source);
-        facts.problems.push(Problem { message, line });
+    let parsed = parse(&allocator, source, &source.text);
+    let is_declaration_file = source.path.file_name().contains(".d.");
+    let error = (!parsed.diagnostics.is_empty()).then(|| first_error(&parsed, source));
+    let mut facts = if parsed.panicked {
+        let offset = error.as_ref().and_then(|error| error.offset);
+        read_before(source, before_error(&source.text, offset.unwrap_or(0)), is_declaration_file)
+    } else {
+        reader::read(&source.text, &parsed.program, is_declaration_file)
+    };
+    if let Some(error) = error {
+        facts.problems.push(Problem { message: error.message, line: error.line });
     }
     facts
 }
 
+/// The facts of a source's beginning; of the rest only the lines are counted.
+fn read_before(source: &Source, before: &str, is_declaration_file: bool) -> FileFacts {
+    let allocator = Allocator::default();
+    let parsed = parse(&allocator, source, before);
+    if parsed.panicked {
+        return FileFacts { code_lines: filled_lines(&source.text), ..FileFacts::default() };
+    }
+    let mut facts = reader::read(before, &parsed.program, is_declaration_file);
+    facts.code_lines += filled_lines(&source.text[before.len()..]);
+    facts
+}
+
+fn filled_lines(text: &str) -> u32 {
+    text.lines().filter(|line| !line.trim().is_empty()).count() as u32
+}
+
+/// What stands before the top-level statement with a syntax error the parser does not survive.
+fn before_error(text: &str, offset: usize) -> &str {
+    let before = text.get(..offset).unwrap_or("");
+    let begins_statement = |at: &usize| {
+        let next = text.as_bytes().get(at + 1).copied().unwrap_or(b'\n');
+        !next.is_ascii_whitespace() && !matches!(next, b'}' | b')' | b']' | b'*')
+    };
+    let end = memchr::memrchr_iter(b'\n', before.as_bytes()).find(begins_statement);
+    &text[..end.map_or(0, |end| end + 1)]
+}
+
 /// Parses by what the extension allows; a JavaScript file that is none (Flow, or types in a `.js` file) is tried once
 /// more as TypeScript.
-fn parse<'a>(allocator: &'a Allocator, source: &'a Source) -> ParserReturn<'a> {
+fn parse<'a>(allocator: &'a Allocator, source: &Source, text: &'a str) -> ParserReturn<'a> {
     let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
-    let parse_as = |kind| Parser::new(allocator, &source.text, kind).with_options(options).parse();
+    let parse_as = |kind| Parser::new(allocator, text, kind).with_options(options).parse();
     let name = source.path.file_name();
     let parsed = parse_as(source_type(name));
     if parsed.panicked && !source_type(name).is_typescript() { parse_as(SourceType::tsx()) } else { parsed }
@@ -81,17 +110,25 @@ fn source_type(file_name: &str) -> SourceType {
     }
 }
 
-fn first_error(parsed: &ParserReturn, source: &Source) -> (String, Option<u32>) {
-    let Some(error) = parsed.diagnostics.iter().next() else { return ("not parsed".to_owned(), None) };
-    let offset = error.labels.as_slice().first().map(|label| label.offset());
-    let line = offset.map(|offset| LineIndex::new(&source.text).line(offset));
-    (format!("syntax error: {}", error.message), line)
+/// A syntax error: what, and where.
+struct SyntaxError {
+    message: String,
+    offset: Option<usize>,
+    line: Option<u32>,
+}
+
+fn first_error(parsed: &ParserReturn, source: &Source) -> SyntaxError {
+    let error = parsed.diagnostics.iter().next();
+    let offset = error.and_then(|error| error.labels.as_slice().first()).map(|label| label.offset() as usize);
+    let line = offset.map(|offset| LineIndex::new(&source.text).line(offset as u32));
+    let message = error.map_or("not parsed".to_owned(), |error| format!("syntax error: {}", error.message));
+    SyntaxError { message, offset, line }
 }
 
 /// The facts of a source that was not parsed: its lines, and why.
-fn unread(source: &Source, message: &str, line: Option<u32>) -> FileFacts {
-    let code_lines = source.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
-    let problems = vec![Problem { message: message.to_owned(), line }];
+fn unread(source: &Source, message: &str) -> FileFacts {
+    let code_lines = filled_lines(&source.text);
+    let problems = vec![Problem { message: message.to_owned(), line: None }];
     FileFacts { problems, code_lines, ..FileFacts::default() }
 }
 
@@ -127,5 +164,8 @@ mod tests {
         let facts = facts_of("a.ts", "export const a = 1;\nexport const a = 2;\nlet x: = 3;\n");
         assert!(!facts.problems.is_empty());
         assert_eq!(facts.problems[0].line, Some(3));
+        let facts = facts_of("a.ts", "import a from \"a\";\n\nfunction f() {\n}\nclass A {\n  b(: {\n}\n");
+        assert_eq!((facts.definitions.len(), facts.imports.len(), facts.problems.len()), (1, 1, 1));
+        assert_eq!(facts.code_lines, 6);
     }
 }
