@@ -135,3 +135,13 @@ fn what_is_no_diagram_has_no_boxes() {
     check("", &[]);
     check("┌──", &[]);
 }
+
+#[test]
+fn hostile_pictures_are_bounded() {
+    let rows = ["+", "+-", "+|", "┌┐", "┼", "┌─┐│", "│", "─", "▼", "┌", "+---", "|+"];
+    for row in rows {
+        read_ascii(&format!("{}\n", row.repeat(2_000)).repeat(500));
+    }
+    read_ascii(&format!("{}\n{}\n", "+-".repeat(200), "| ".repeat(200)).repeat(500));
+    read_ascii(&format!("┌{0}┐\n│{0}│\n", "─".repeat(200)).repeat(500));
+}

@@ -39,16 +39,26 @@ impl TextBox {
     }
 }
 
+/// The most joints of a plain border that are tried as its end.
+const MOST_JOINTS: usize = 24;
+
 /// By how many columns the corners of one box may be apart.
 const TOLERANCE: usize = 6;
+
+/// More boxes than these are not looked for, and no more characters than these are looked at to find them: what is
+/// larger is no diagram that a person drew.
+const MOST_BOXES: usize = 300;
+const MOST_STEPS: usize = 4_000_000;
 
 /// Every box of the grid, by row and column of its upper left corner: a box comes before those in it.
 pub(super) fn find(grid: &Grid) -> Vec<TextBox> {
     let mut boxes: Vec<TextBox> = Vec::new();
+    let mut steps = 0;
     for row in 0..grid.height() {
         for column in 0..grid.width(row) {
-            if matches!(grid.at((row, column)), '┌' | '╭' | '╔' | '┏' | '+') {
-                boxes.extend(close(grid, (row, column)));
+            let bounded = boxes.len() < MOST_BOXES && steps < MOST_STEPS;
+            if bounded && matches!(grid.at((row, column)), '┌' | '╭' | '╔' | '┏' | '+') {
+                boxes.extend(close(grid, (row, column), &mut steps));
             }
         }
     }
@@ -74,7 +84,7 @@ fn says_something(grid: &Grid, text_box: &TextBox) -> bool {
 }
 
 /// Follows the border that begins at an upper left corner.
-fn close(grid: &Grid, corner: Place) -> Option<TextBox> {
+fn close(grid: &Grid, corner: Place, steps: &mut usize) -> Option<TextBox> {
     let (top, left) = corner;
     let plain = grid.at(corner) == '+';
     // A joint within a border, where a line leaves a box, is no corner.
@@ -86,10 +96,12 @@ fn close(grid: &Grid, corner: Place) -> Option<TextBox> {
         return None;
     }
     for bottom in top + 1..grid.height() {
+        *steps += 1;
         let column = left_border_near(grid, bottom, left);
         let c = grid.at((bottom, column));
         let lower_left = if plain { c == '+' } else { "└╰╚┗".contains(c) };
-        if lower_left {
+        if lower_left && *steps < MOST_STEPS {
+            *steps += grid.width(bottom) + uppers.len() * uppers.len() * (bottom - top);
             let lowers = corners_right(grid, (bottom, column), if plain { "+" } else { "┘╯╝┛" });
             let pairs = uppers.iter().flat_map(|&upper| lowers.iter().map(move |&lower| (upper, lower)));
             let best = pairs.min_by_key(|&(upper, lower): &(usize, usize)| {
@@ -157,7 +169,7 @@ fn corners_right(grid: &Grid, start: Place, corners: &str) -> Vec<usize> {
         let level = line_sides(c).is_some_and(|sides| sides & 12 == 12) || "-=".contains(c) || arrow_head(c).is_some();
         if corners.contains(c) && column > first + 1 {
             found.push(column);
-            if c != '+' {
+            if c != '+' || found.len() == MOST_JOINTS {
                 break;
             }
         } else if level || ("+vV^".contains(c) && text == 0) {

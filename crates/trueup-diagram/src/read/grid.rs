@@ -47,8 +47,8 @@ pub(super) fn step(place: Place, side: Side) -> Option<Place> {
 }
 
 /// More rows and columns than these are not read.
-const MOST_ROWS: usize = 1500;
-const MOST_COLUMNS: usize = 400;
+const MOST_ROWS: usize = 400;
+const MOST_COLUMNS: usize = 300;
 
 /// The characters of a text by row and display column.
 pub(super) struct Grid {

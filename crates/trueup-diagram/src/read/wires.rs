@@ -1,5 +1,6 @@
 //! Wires: the lines between boxes, followed from where they leave a box to where they arrive at others.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::boxes::{TextBox, left_border, right_border};
@@ -30,7 +31,13 @@ pub(super) struct Plan<'a> {
     pub(super) grid: &'a Grid,
     boxes: &'a [TextBox],
     borders: BTreeMap<Place, usize>,
+    inside: BTreeSet<Place>,
+    /// How many more cells may be visited: what is larger is no diagram that a person drew.
+    steps: Cell<usize>,
 }
+
+/// The most cells that all traces visit together.
+const MOST_STEPS: usize = 100_000;
 
 /// What a trace has come upon.
 #[derive(Default)]
@@ -60,7 +67,13 @@ impl<'a> Plan<'a> {
                 borders.insert((row, right_border_at(grid, text_box, row)), number);
             }
         }
-        Plan { grid, boxes, borders }
+        let mut inside = BTreeSet::new();
+        for text_box in boxes.iter().filter(|text_box| !text_box.has_children) {
+            for row in text_box.top + 1..text_box.bottom {
+                inside.extend((text_box.left + 1..text_box.right).map(|column| (row, column)));
+            }
+        }
+        Plan { grid, boxes, borders, inside, steps: Cell::new(MOST_STEPS) }
     }
 
     /// The cells of a box's border with the side that is outward there.
@@ -89,14 +102,7 @@ impl<'a> Plan<'a> {
 
     /// Whether a place lies in a box that holds text alone.
     pub(super) fn is_inside(&self, place: Place) -> bool {
-        let (row, column) = place;
-        self.boxes.iter().any(|text_box| {
-            !text_box.has_children
-                && text_box.top < row
-                && row < text_box.bottom
-                && text_box.left < column
-                && column < text_box.right
-        })
+        self.inside.contains(&place)
     }
 
     /// Follows the line that leaves box `number` at a cell of its border, if one does.
@@ -169,6 +175,10 @@ impl<'a> Plan<'a> {
         let mut seen = BTreeSet::new();
         let mut pending = vec![(start, first, false)];
         while let Some(state) = pending.pop() {
+            if self.steps.get() == 0 {
+                break;
+            }
+            self.steps.set(self.steps.get() - 1);
             if !seen.insert(state) {
                 continue;
             }
