@@ -1,6 +1,6 @@
 //! Data models: the types with fields that the rest of the product is written around.
 
-use trueup_facts::{Codebase, Definition, DefinitionId, DefinitionKind, FileId};
+use trueup_facts::{Codebase, Definition, DefinitionId, DefinitionKind, FileId, Visibility};
 
 use crate::component::{ComponentId, Components};
 use crate::usage::{Usage, is_offered};
@@ -47,12 +47,15 @@ pub(crate) fn read(codebase: &Codebase, components: &Components, usage: &Usage) 
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.definition.cmp(&b.1.definition)));
     let mut models: Vec<DataModel> = Vec::new();
     for (_, model) in ranked {
-        let sisters = models.iter().filter(|other| other.component == model.component).count();
-        let same_file = models.iter().any(|other| other.definition.file == model.definition.file);
+        let told = |same: &dyn Fn(&DataModel) -> bool| models.iter().filter(|other| same(other)).count();
+        let file = model.definition.file;
+        let for_models = is_for_models(codebase, file);
+        let few = components.all().len() <= 3;
         let name = |model: &DataModel| &codebase.definition(model.definition).name;
-        let same_name = models.iter().any(|other| name(other) == name(&model));
-        let crowded = sisters >= PER_COMPONENT && components.all().len() > 3;
-        if models.len() < MODELS && !crowded && !same_name && (!same_file || components.all().len() <= 3) {
+        let crowded = told(&|other| other.component == model.component) >= PER_COMPONENT && !few && !for_models;
+        let same_file = told(&|other| other.definition.file == file) >= if for_models || few { 3 } else { 1 };
+        let same_name = told(&|other| name(other) == name(&model)) > 0;
+        if models.len() < MODELS && !crowded && !same_name && !same_file {
             models.push(model);
         }
     }
@@ -71,7 +74,7 @@ fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: 
             continue;
         };
         match definition.kind {
-            DefinitionKind::Field if definition.name.starts_with("__") => {}
+            DefinitionKind::Field if is_hidden(codebase, file, definition) => {}
             DefinitionKind::Field | DefinitionKind::Variant => {
                 fields[parent].push(DefinitionId { file, index: index as u32 })
             }
@@ -93,10 +96,24 @@ fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: 
         let typed = fields.iter().filter(|&&field| is_declared(codebase.definition(field))).count();
         let declared = 0.1 + typed as f64 / fields.len() as f64;
         let size = (fields.len().min(12) as f64).sqrt();
-        let score = (1.0 + users as f64).ln() * size * (0.3 + share) * told * declared + 0.01 * share;
+        let named = if is_for_models(codebase, file) { 1.4 } else { 1.0 };
+        let score = (1.0 + users as f64).ln() * size * (0.3 + share) * told * declared * named + 0.01 * share;
         found.push((score, DataModel { definition: id, component, fields, users, relations: Vec::new() }));
     }
     found
+}
+
+/// Whether a field is the type's own business, in languages whose data types have public fields.
+fn is_hidden(codebase: &Codebase, file: FileId, field: &Definition) -> bool {
+    let language = codebase.file(file).source.language.map_or("", |language| language.name);
+    let open = matches!(language, "Python" | "TypeScript");
+    open && (field.visibility == Visibility::Private || field.name.starts_with('_'))
+}
+
+/// Whether a file is there for its types, as its name says.
+fn is_for_models(codebase: &Codebase, file: FileId) -> bool {
+    let stem = codebase.file(file).path().stem().to_lowercase();
+    ["model", "schema", "types", "entit", "domain"].iter().any(|word| stem.contains(word))
 }
 
 /// Whether a field is declared as one: it has a type, or is a variant, or is made by a call as frameworks want it. A

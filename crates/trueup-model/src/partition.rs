@@ -339,7 +339,9 @@ impl Scope<'_> {
     }
 
     fn child(&self, key: &str, is_directory: bool, files: Vec<FileId>) -> Unit {
-        let name = if self.unit.from_split { format!("{}/{key}", self.unit.name) } else { key.to_owned() };
+        let plain = key.trim_matches('_');
+        let key_name = if plain.is_empty() { key } else { plain };
+        let name = if self.unit.from_split { format!("{}/{key_name}", self.unit.name) } else { key_name.to_owned() };
         let kind = if is_directory { ComponentKind::Directory } else { ComponentKind::Module };
         let base = if is_directory { join(self.base, key) } else { self.base.to_owned() };
         Unit { name, kind, package: None, base, files, own_files_only: !is_directory, from_split: true }

@@ -84,7 +84,25 @@ fn from_namesake(codebase: &Codebase, component: &Component) -> Option<Purpose> 
 /// Whether a leading comment is a licence, a directive of a tool or the like.
 pub(crate) fn is_boilerplate(text: &str) -> bool {
     let lower = text.trim_start_matches(['*', '/', '#', ' ', '=', '-']).to_lowercase();
-    lower.len() < 12 || lower.contains("copyright") || BOILERPLATE.iter().any(|start| lower.starts_with(start))
+    lower.len() < 12
+        || is_drawing(&lower)
+        || is_signature(&lower)
+        || lower.contains("copyright")
+        || lower.starts_with('ⓒ')
+        || BOILERPLATE.iter().any(|start| lower.starts_with(start))
+}
+
+/// Whether less than two thirds of the characters are letters or digits: a banner, a rule, a table.
+fn is_drawing(text: &str) -> bool {
+    let ink = text.chars().filter(|character| !character.is_whitespace()).count();
+    let letters = text.chars().filter(|character| character.is_alphanumeric()).count();
+    letters * 3 < ink * 2
+}
+
+/// Whether it is an author and a year: `name | 2026`.
+fn is_signature(text: &str) -> bool {
+    let year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split('|').nth(1).is_some_and(|after| after.split_whitespace().next().is_some_and(year))
 }
 
 /// The description that a package's manifest gives.

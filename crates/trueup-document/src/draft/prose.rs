@@ -54,7 +54,29 @@ pub(crate) fn defined(codebase: &Codebase, id: DefinitionId) -> String {
 /// The first sentence of a doc comment as prose, its markup taken off; `None` where nothing worth quoting is left.
 ///
 /// A signature repeated at the head of a doc is nothing worth quoting.
-pub(crate) fn quotation(doc: &str) -> Option<String> {
+///
+/// Nor is a sentence about a file that the tree does not have: the reader could not look it up.
+pub(crate) fn quotation(codebase: &Codebase, doc: &str) -> Option<String> {
+    let words = first_words(doc)?;
+    let is_absent = |word: &str| is_file_name(word) && codebase.paths().files_by_suffix(word).next().is_none();
+    let named = words.split(|c: char| c.is_whitespace() || "\\()\",;:'".contains(c));
+    let absent = named.map(|word| word.trim_end_matches('.')).any(is_absent);
+    (!absent).then_some(words)
+}
+
+/// Whether a word looks like the name of a file: a short lower-case extension of letters after a dot.
+fn is_file_name(word: &str) -> bool {
+    let Some((stem, extension)) = word.rsplit_once('.') else { return false };
+    let known = [
+        "py", "rs", "go", "ts", "tsx", "js", "jsx", "json", "toml", "yaml", "yml", "md", "sh", "cfg", "ini", "txt",
+        "html", "css", "lock", "sql", "xml", "conf", "log", "env", "c", "h", "cpp", "proto", "mod", "sum", "service",
+        "csv",
+    ];
+    !stem.is_empty() && known.contains(&extension)
+}
+
+/// The first sentence as prose, its markup taken off.
+fn first_words(doc: &str) -> Option<String> {
     let first = doc.split_whitespace().next().unwrap_or("");
     if first.contains('(') && !first.ends_with(')') {
         return None;
@@ -67,8 +89,8 @@ pub(crate) fn quotation(doc: &str) -> Option<String> {
 }
 
 /// The quotation of `doc` that can be found again in `text` from the 1-based `line` on: whole, or its first words.
-pub(crate) fn findable_quotation(doc: &str, text: &str, line: u32) -> Option<String> {
-    let quoted = quotation(doc)?;
+pub(crate) fn findable_quotation(codebase: &Codebase, doc: &str, text: &str, line: u32) -> Option<String> {
+    let quoted = quotation(codebase, doc)?;
     let letters =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let below: String =
@@ -127,7 +149,8 @@ fn plain(doc: &str) -> String {
             }
         };
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.trim_start_matches(['-', '=', '#', '~', ' ']).to_owned()
 }
 
 /// What follows the name of a Sphinx role, `class:` of ``:class:`X` ``.
@@ -215,11 +238,11 @@ mod tests {
 
     #[test]
     fn quotations_lose_their_markup() {
-        let check = |doc: &str, expected: &str| assert_eq!(quotation(doc).as_deref(), Some(expected));
+        let check = |doc: &str, expected: &str| assert_eq!(first_words(doc).as_deref(), Some(expected));
         check("Reads the :class:`Field` of ``x``. Then more.", "Reads the Field of x");
         check("The [`Store`] of [facts](crate::Fact), e.g. a. Next", "The Store of facts, e.g. a");
         check("Handles *args and a|b <T>.", "Handles \\*args and a\\|b \\<T>");
-        assert_eq!(quotation("Word."), None);
+        assert_eq!(first_words("Word."), None);
     }
 
     #[test]

@@ -14,10 +14,11 @@ pub(crate) fn snippet(codebase: &Codebase, id: DefinitionId, fields: &[Definitio
     let definition = codebase.definition(id);
     let language = file.source.language?;
     let lines: Vec<&str> = file.source.text.lines().collect();
-    let (first, last) = (definition.span.line as usize, definition.span.end_line as usize);
-    if first == 0 || last > lines.len() || first > last {
+    let last = definition.span.end_line as usize;
+    if definition.span.line == 0 || last > lines.len() || definition.span.line as usize > last {
         return None;
     }
+    let first = first_line(definition, &lines);
     let shown =
         if last - first < LINES { (first..=last).collect() } else { chosen(codebase, definition, id, fields, &lines) };
     let comment = language.line_comments.first().copied().unwrap_or("#");
@@ -30,6 +31,20 @@ pub(crate) fn snippet(codebase: &Codebase, id: DefinitionId, fields: &[Definitio
     Some(format!("From {}:\n\n{fence}{name}\n{body}{fence}\n", super::prose::code(&range)))
 }
 
+/// The 1-based line where the definition begins, its decorators or attributes included where nothing but them stands
+/// above it.
+fn first_line(definition: &Definition, lines: &[&str]) -> usize {
+    let mut first = definition.span.line as usize;
+    while first > 1 && first > definition.first_line as usize {
+        let above = lines[first - 2].trim_start();
+        if !above.starts_with('@') && !(above.starts_with("#[") && above.trim_end().ends_with(']')) {
+            return definition.span.line as usize;
+        }
+        first -= 1;
+    }
+    first
+}
+
 /// The 1-based lines of the head, the fields (with the function they are set in) and a closing bracket.
 fn chosen(
     codebase: &Codebase,
@@ -38,7 +53,7 @@ fn chosen(
     fields: &[DefinitionId],
     lines: &[&str],
 ) -> BTreeSet<usize> {
-    let (first, last) = (definition.span.line as usize, definition.span.end_line as usize);
+    let (first, last) = (first_line(definition, lines), definition.span.end_line as usize);
     if let Some(head) = unbroken_head(codebase, definition, fields, lines) {
         return head;
     }
@@ -72,7 +87,7 @@ fn unbroken_head(
     fields: &[DefinitionId],
     lines: &[&str],
 ) -> Option<BTreeSet<usize>> {
-    let (first, last) = (definition.span.line as usize, definition.span.end_line as usize);
+    let (first, last) = (first_line(definition, lines), definition.span.end_line as usize);
     let closes = lines[last - 1].trim_start().starts_with(['}', ')', ']']);
     let limit = first + LINES - 2 - usize::from(closes);
     let ends = fields.iter().map(|&field| codebase.definition(field).span.end_line as usize);

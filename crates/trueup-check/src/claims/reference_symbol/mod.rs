@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 use trueup_document::{Document, InlineKind};
-use trueup_facts::{DefinitionId, DefinitionKind};
+use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind};
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Claim, Evidence, Repair};
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::{hypothetical, sentence_around};
@@ -168,7 +168,9 @@ fn other_owner_outcome(
     let block = &scope.document.blocks()[subject.block];
     let is_meant = hypothetical(scope, block, &claim.span).is_none();
     match new_owner {
-        Some(new_owner) if is_meant && is_closed && count == 1 && definition.kind.is_callable() && has_code_shape(&symbol.name) => {
+        Some(new_owner)
+            if is_meant && is_closed && count == 1 && definition.kind.is_callable() && has_code_shape(&symbol.name) =>
+        {
             let path = scope.codebase.file(id.file).path();
             let evidence = vec![
                 scope.line_evidence(path, definition.span.line, definition.span.line),
@@ -186,6 +188,15 @@ fn other_owner_outcome(
     }
 }
 
+/// Where the code reads the environment variable of that name, which it may put together from a prefix and a field.
+fn read_from_environment(scope: &Scope<'_>, variable: &str) -> Option<Evidence> {
+    scope.codebase.files().iter().find_map(|file| {
+        let reads = |signal: &&Signal| matches!(&signal.kind, SignalKind::EnvRead { name, .. } if name == variable);
+        let signal = file.facts.signals.iter().find(reads)?;
+        Some(scope.line_evidence(file.path(), signal.span.line, signal.span.line))
+    })
+}
+
 /// Nothing defines the name.
 fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> Outcome {
     let symbol = &subject.symbol;
@@ -195,6 +206,9 @@ fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) 
             format!("`{}` stands in the code", symbol.name),
             vec![scope.line_evidence(path, *line, *line)],
         );
+    }
+    if let Some(evidence) = read_from_environment(scope, &symbol.name) {
+        return Outcome::holds(format!("`{}` is read from the environment", symbol.name), vec![evidence]);
     }
     let block = &scope.document.blocks()[subject.block];
     if let Some(reason) = hypothetical(scope, block, &claim.span) {

@@ -78,10 +78,10 @@ fn entry(model: &Model, component: &Component) -> String {
 fn purpose(model: &Model, component: &Component) -> Option<String> {
     let purpose = component.purpose.as_ref()?;
     let words = match purpose.definition {
-        Some(_) => prose::quotation(&purpose.text)?,
+        Some(_) => prose::quotation(model.codebase(), &purpose.text)?,
         None => {
             let text = model.codebase().text(purpose.path.as_str())?;
-            prose::findable_quotation(&purpose.text, &text, purpose.line)?
+            prose::findable_quotation(model.codebase(), &purpose.text, &text, purpose.line)?
         }
     };
     let reference = prose::reference(purpose.path.as_str(), purpose.line);
@@ -142,7 +142,13 @@ fn interfaces(model: &Model, component: &Component, told: &[DefinitionId]) -> Ve
 
 fn explained(model: &Model, id: DefinitionId) -> String {
     let defined = prose::defined(model.codebase(), id);
-    let doc = model.codebase().definition(id).doc.as_deref().filter(|doc| is_telling(doc)).and_then(prose::quotation);
+    let doc = model
+        .codebase()
+        .definition(id)
+        .doc
+        .as_deref()
+        .filter(|doc| is_telling(doc))
+        .and_then(|doc| prose::quotation(model.codebase(), doc));
     doc.map_or(defined.clone(), |doc| format!("{defined}: {doc}"))
 }
 

@@ -34,7 +34,7 @@ fn entry(model: &Model, data_model: &DataModel) -> String {
     let definition = codebase.definition(data_model.definition);
     let component = model.components().get(data_model.component);
     let mut text = format!("### {}\n\n", prose::escape(&definition.name));
-    let doc = definition.doc.as_deref().and_then(prose::quotation);
+    let doc = definition.doc.as_deref().and_then(|doc| prose::quotation(model.codebase(), doc));
     let doc = doc.map_or_else(|| ".".to_owned(), |doc| format!(": {doc}."));
     text.push_str(&format!(
         "{} {} of {}{doc}\n\n",
@@ -93,7 +93,7 @@ fn explained(model: &Model, field: &Definition, owner: DefinitionId) -> String {
     parts.extend(field.type_text.as_ref().filter(verbatim).map(|it| prose::code(it)));
     parts.extend(field.value.as_ref().filter(verbatim).map(|it| format!("default {}", prose::code(it))));
     let mut line = parts.join(", ");
-    if let Some(doc) = field.doc.as_deref().and_then(prose::quotation) {
+    if let Some(doc) = field.doc.as_deref().and_then(|doc| prose::quotation(model.codebase(), doc)) {
         line = if line.is_empty() { doc } else { format!("{line}; {doc}") };
     }
     let colon = if line.is_empty() { "" } else { ": " };

@@ -26,7 +26,7 @@ fn draft(model: &Model) -> Option<String> {
 fn introduction(model: &Model) -> String {
     let description = model.root_purpose().and_then(|purpose| {
         let manifest = model.codebase().text(purpose.path.as_str())?;
-        let words = prose::findable_quotation(&purpose.text, &manifest, purpose.line)?;
+        let words = prose::findable_quotation(model.codebase(), &purpose.text, &manifest, purpose.line)?;
         Some((words, prose::reference(purpose.path.as_str(), purpose.line)))
     });
     let mut text = match description {
