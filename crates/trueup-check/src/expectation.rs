@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use trueup_document::{Block, BlockIndex, BlockKind, InlineKind};
+use trueup_document::{Block, BlockIndex, BlockKind, Inline, InlineKind};
 
 use crate::claims::is_drawing;
 use crate::line_reference::LineReference;
@@ -339,7 +339,7 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
             .line_references
             .iter()
             .any(|(_, other)| inline.span.start <= other.span.start && other.span.end <= inline.span.end);
-        if is_other || look(&inline.text).is_some() {
+        if is_other || look(&inline.text).is_some() || belongs_to_another(scope, &inline.span, reference) {
             continue;
         }
         let precedes = inline.span.end <= reference.path_span.start;
@@ -364,6 +364,10 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
             .line_references
             .iter()
             .any(|(_, other)| at < other.span.end && other.path_span.start < at + found.len());
+        let in_code = |inline: &Inline| inline.kind == InlineKind::Code && inline.span.contains(&at);
+        if block.inlines.iter().any(in_code) {
+            continue;
+        }
         let name = found.as_str().trim_end_matches('(');
         let is_call = found.as_str().ends_with('(') && plain[found.end()..].starts_with(')');
         let is_code = is_call || has_code_shape(name) || name.contains("::");
@@ -374,6 +378,14 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
             push_at(candidates, Expected::Symbol(symbol), tie, at);
         }
     }
+}
+
+/// Whether a name stands right before another reference, which is then its own.
+fn belongs_to_another(scope: &Scope<'_>, name: &Range<usize>, reference: &LineReference) -> bool {
+    let mut after = scope.line_references.iter().map(|(_, other)| other).filter(|other| other.path_span.start >= name.end);
+    let Some(next) = after.next().filter(|next| next.path_span != reference.path_span) else { return false };
+    let between = scope.document.slice(&(name.end..next.path_span.start));
+    between.len() < 40 && CONNECTIVE.as_ref().is_some_and(|connective| connective.is_match(between))
 }
 
 fn push_text(candidates: &mut Vec<Candidate>, text: &str, tie: Tie, at: usize) {

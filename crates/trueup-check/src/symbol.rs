@@ -78,7 +78,6 @@ const NOT_NAMES: &[&str] = &[
     "def",
     "class",
     "fn",
-    "func",
     "function",
     "struct",
     "enum",
