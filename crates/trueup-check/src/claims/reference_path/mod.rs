@@ -77,7 +77,7 @@ impl ClaimKind for ReferencePath {
                 Outcome::holds(format!("{} paths end in `{}`", paths.len(), subject.path), evidence)
             }
             Resolved::Outside => Outcome::unproven("outside-root", "it lies outside the scanned root"),
-            Resolved::Missing => match module_file(scope, claim, subject) {
+            Resolved::Missing => match module_file(scope, subject) {
                 Some(path) => Outcome::holds(format!("`{path}` exists"), vec![scope.file_evidence(&path)]),
                 None => missing_outcome(scope, claim, subject),
             },
@@ -85,17 +85,20 @@ impl ClaimKind for ReferencePath {
     }
 }
 
-/// The source that a path without an extension names, as a module is written: `src/server/node` for `src/server/node.rs`.
-fn module_file(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Option<SourcePath> {
+/// The file that a path without an extension names, as a module or a page is written: `src/server/node` for
+/// `src/server/node.rs`, `docs/README` for `docs/README.rst`.
+fn module_file(scope: &Scope<'_>, subject: &PathSubject) -> Option<SourcePath> {
     let path = subject.path.trim_end_matches('/');
     if subject.look != Look::Directory || subject.path.ends_with('/') {
         return None;
     }
-    let extensions = trueup_facts::languages::LANGUAGES.iter().flat_map(|language| language.extensions);
-    extensions.into_iter().find_map(|extension| match scope.resolve(&format!("{path}.{extension}"), claim.span.start) {
-        Resolved::File(path) => Some(path),
-        _ => None,
-    })
+    let bases = [scope.document.path().directory(), scope.project.as_str(), ""];
+    let places: Vec<String> = bases.iter().filter_map(|base| crate::scope::join(base, path)).collect();
+    let named = |file: &&SourcePath| {
+        let without_extension = file.as_str().rsplit_once('.').map(|(before, _)| before);
+        without_extension.is_some_and(|before| places.iter().any(|place| place == before))
+    };
+    scope.codebase.paths().files().iter().find(named).cloned()
 }
 
 /// Fenced blocks that show pictures, flows or plain text rather than code.
