@@ -130,6 +130,9 @@ fn in_file(
             Standing::Absent => {}
         }
     }
+    if let Some(outcome) = missing_member(scope, candidates, path, &searched) {
+        return outcome;
+    }
     if let Some((candidate, place)) = decisive(scope, subject, reference, &elsewhere)
         && (!is_within || candidate.tie == Tie::Beside)
     {
@@ -185,6 +188,27 @@ fn quoted_words(
         return Some(Outcome::holds("the quoted words stand there", evidence));
     }
     Some(moved_outcome(scope, claim, reference, path, &Expected::Quote(words), Place::at_line(line)))
+}
+
+/// The name nearest to the reference is said to belong to a type of the cited file, and the file does not have it.
+fn missing_member(
+    scope: &Scope<'_>,
+    candidates: &[Candidate],
+    path: &SourcePath,
+    searched: &Searched<'_>,
+) -> Option<Outcome> {
+    let nearest = candidates.first().filter(|candidate| candidate.tie == Tie::Beside)?;
+    let Expected::Symbol(symbol) = &nearest.what else { return None };
+    let owner = symbol.owners.last()?;
+    let file = scope.codebase.file_at(path.as_str())?;
+    let here = scope.codebase.definitions_named(owner).iter().filter(|id| id.file == file);
+    let owner = here.map(|id| scope.codebase.definition(*id)).find(|definition| definition.kind.is_type())?;
+    if contains_word(&searched.text, &symbol.name) {
+        return None;
+    }
+    let message = format!("`{}` in `{}` has no `{}`", owner.name, path, symbol.name);
+    let evidence = vec![scope.line_evidence(path, owner.span.line, owner.span.end_line)];
+    Some(Outcome::broken(message, "name what took its place, and cite its lines").with_evidence(evidence))
 }
 
 /// Whether something tied closer to the reference than `candidate` surely stands elsewhere.
@@ -480,13 +504,17 @@ fn without_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candida
             format!("`{}` is ignored by git, so it need not be in the tree", reference.path),
         );
     }
-    for candidate in candidates.iter().filter(|candidate| candidate.tie == Tie::Beside) {
-        if let Expected::Symbol(symbol) = &candidate.what
-            && symbol.is_code_shaped()
-            && let Some((path, place)) = only_definition(scope, symbol)
-        {
-            return renamed_outcome(scope, claim, reference, &candidate.what, &path, place);
-        }
+    let mut defined = candidates.iter().filter(|candidate| candidate.tie != Tie::Loose).filter_map(|candidate| {
+        let Expected::Symbol(symbol) = &candidate.what else { return None };
+        let (path, place) = only_definition(scope, symbol).filter(|_| symbol.is_code_shaped())?;
+        Some((candidate, path, place))
+    });
+    // Names that are defined in different files leave open which of them took the file's place.
+    if let Some((candidate, path, place)) = defined.next()
+        && candidate.tie == Tie::Beside
+        && defined.all(|(_, other, _)| other == path)
+    {
+        return renamed_outcome(scope, claim, reference, &candidate.what, &path, place);
     }
     Outcome::broken(
         format!("no file ends in `{}`", reference.path),

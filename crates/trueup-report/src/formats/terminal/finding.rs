@@ -100,7 +100,8 @@ fn level(verdict: Verdict) -> Level<'static> {
     }
 }
 
-/// The document's line that a claim begins on, escaped, and the bytes of it that the claim covers.
+/// The document's line that a claim begins on, escaped, and the bytes of it that the claim covers; of a claim of several
+/// lines, those that its repair replaces.
 struct MarkedLine {
     number: usize,
     text: String,
@@ -109,8 +110,10 @@ struct MarkedLine {
 
 impl MarkedLine {
     fn of(document: &DocumentReport, judgement: &Judgement) -> MarkedLine {
-        let (text, span) = (&document.text, &judgement.claim.span);
+        let text = &document.text;
+        let span = marked_span(judgement);
         let start = text.floor_char_boundary(span.start.min(text.len()));
+        let lines_before = text.get(judgement.claim.span.start..start).map_or(0, |before| before.matches('\n').count());
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let end = text.floor_char_boundary(span.end.clamp(start, line_end));
@@ -119,7 +122,11 @@ impl MarkedLine {
         let marked = escape_controls(&text[start..end]);
         let after = escape_controls(text[end..line_end].trim_end());
         let mark = before.len()..before.len() + marked.len();
-        MarkedLine { number: judgement.claim.line as usize, text: format!("{before}{marked}{after}"), mark }
+        MarkedLine {
+            number: judgement.claim.line as usize + lines_before,
+            text: format!("{before}{marked}{after}"),
+            mark,
+        }
     }
 
     /// Whether `label` fits beside the mark. One that does not would push the line itself out of sight.
@@ -132,6 +139,20 @@ impl MarkedLine {
             .line_start(self.number)
             .path(escape_controls(document.path.as_str()).into_owned())
             .annotation(AnnotationKind::Primary.span(self.mark).label(label))
+    }
+}
+
+fn marked_span(judgement: &Judgement) -> &Range<usize> {
+    let claim = &judgement.claim;
+    match &judgement.repair {
+        Some(repair)
+            if claim.line < claim.end_line
+                && claim.span.start <= repair.span.start
+                && repair.span.end <= claim.span.end =>
+        {
+            &repair.span
+        }
+        _ => &claim.span,
     }
 }
 
