@@ -45,8 +45,17 @@ pub(crate) fn line_of(text: &str, words: &str, cited: u32) -> Option<u32> {
     }
 }
 
+/// The letters and digits of a text, without the targets of its Markdown links.
 fn letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut rest = text;
+    let mut shown = String::with_capacity(text.len());
+    while let Some(at) = rest.find("](") {
+        let Some(end) = rest[at..].find(')') else { break };
+        shown.push_str(&rest[..at]);
+        rest = &rest[at + end + 1..];
+    }
+    shown.push_str(rest);
+    shown.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

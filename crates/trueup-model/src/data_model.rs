@@ -39,7 +39,7 @@ pub(crate) fn read(codebase: &Codebase, components: &Components, usage: &Usage) 
     for component in components.all() {
         for &file in &component.files {
             let path = codebase.file(file).path().as_str();
-            if !path.split('/').any(|part| part == "migrations") {
+            if !path.split(['/', '.']).any(|part| matches!(part, "migrations" | "generated")) {
                 ranked.extend(candidates(codebase, file, component.id, usage));
             }
         }

@@ -114,7 +114,13 @@ fn entry_points(model: &Model) -> Vec<SourcePath> {
             }
         }
     }
-    found.sort_by_key(|&(component, depth, path)| (depth, component, path));
+    let aside = |path: &SourcePath| {
+        path.as_str().split(['/', '_', '-']).any(|part| part.contains("fuzz") || part.contains("test"))
+    };
+    if found.iter().any(|(_, _, path)| !aside(path)) {
+        found.retain(|(_, _, path)| !aside(path));
+    }
+    found.sort_by_key(|&(component, depth, path)| (component, depth, path));
     found.into_iter().map(|(_, _, path)| path.clone()).take(4).collect()
 }
 
@@ -172,7 +178,9 @@ fn most_imported(model: &Model) -> Vec<SourcePath> {
         let file = model.codebase().file(id);
         let offers = file.facts.definitions.iter().any(|it| crate::usage::is_offered(file, it));
         let passes_on = !offers || partition::file_lines(model.codebase(), id) < 10;
-        if passes_on { 0 } else { model.usage().importers(id).len() }
+        let users = |index: usize| model.usage().users(DefinitionId { file: id, index: index as u32 }).len();
+        let most_used = (0..file.facts.definitions.len()).map(users).max().unwrap_or(0);
+        if passes_on { 0 } else { model.usage().importers(id).len().min(most_used * 2) }
     })
 }
 

@@ -66,10 +66,11 @@ impl Model {
         self.components.get_or_init(|| Components::read(&self.codebase, self.usage()))
     }
 
-    /// What the manifest at the root says the product is.
+    /// What the manifest at the root says the product is, else the first paragraph of the README.
     pub fn root_purpose(&self) -> Option<Purpose> {
-        let root = self.codebase.packages().iter().position(|package| package.manifest.directory().is_empty())?;
-        purpose::from_manifest(&self.codebase, root)
+        let root = self.codebase.packages().iter().position(|package| package.manifest.directory().is_empty());
+        let declared = root.and_then(|root| purpose::from_manifest(&self.codebase, root));
+        declared.or_else(|| purpose::from_readme(&self.codebase, ""))
     }
 
     /// The components that a reader should meet first, at most `limit`: by their share of the code and of the relations.

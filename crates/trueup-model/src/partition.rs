@@ -157,8 +157,9 @@ fn product_files(codebase: &Codebase) -> Vec<FileId> {
     let all: Vec<FileId> = (0..codebase.files().len() as u32)
         .map(FileId)
         .filter(|&id| {
-            let source = &codebase.file(id).source;
-            source.class == SourceClass::Product && source.language.is_some()
+            let file = codebase.file(id);
+            let is_empty = file.facts.code_lines == 0 && file.facts.definitions.is_empty() && file.facts.doc.is_none();
+            file.source.class == SourceClass::Product && file.source.language.is_some() && !is_empty
         })
         .collect();
     let core: Vec<FileId> = all.iter().copied().filter(|&file| !is_supporting(codebase, file)).collect();

@@ -54,7 +54,7 @@ const BOILERPLATE: &[&str] = &[
 /// The manifest's description, else the documentation of the entry file, else the first paragraph of its README.
 pub(crate) fn read(codebase: &Codebase, component: &Component) -> Option<Purpose> {
     let declared = component.package.and_then(|package| from_manifest(codebase, package));
-    let said = declared.or_else(|| from_entry_file(codebase, component)).or_else(|| from_readme(codebase, component));
+    let said = declared.or_else(|| from_entry_file(codebase, component)).or_else(|| of_own_readme(codebase, component));
     said.or_else(|| from_namesake(codebase, component))
 }
 
@@ -172,18 +172,21 @@ fn rank(file: &File, component: &Component) -> Option<usize> {
     }
 }
 
-fn from_readme(codebase: &Codebase, component: &Component) -> Option<Purpose> {
-    if component.directory.is_empty()
-        || component.paths.iter().any(|path| path.contains('*'))
-        || component.files.len() < 2
-    {
+/// The README of the component's directory, where the component is the whole of it.
+fn of_own_readme(codebase: &Codebase, component: &Component) -> Option<Purpose> {
+    let is_whole = !component.paths.iter().any(|path| path.contains('*')) && component.files.len() > 1;
+    if component.directory.is_empty() || !is_whole {
         return None;
     }
+    from_readme(codebase, &component.directory)
+}
+
+/// The first paragraph of the README in `directory`; the empty directory is the root.
+pub(crate) fn from_readme(codebase: &Codebase, directory: &str) -> Option<Purpose> {
     let names = ["README.md", "readme.md", "Readme.md"];
-    let path = names
-        .iter()
-        .map(|name| format!("{}/{name}", component.directory))
-        .find(|path| codebase.paths().is_file(path))?;
+    let slash = if directory.is_empty() { "" } else { "/" };
+    let path = names.iter().map(|name| format!("{directory}{slash}{name}"));
+    let path = path.into_iter().find(|path| codebase.paths().is_file(path))?;
     let text = codebase.text(&path)?;
     let (line, paragraph) = first_paragraph(&text)?;
     Some(Purpose { text: paragraph, path: SourcePath::new(&path), line, definition: None })

@@ -67,12 +67,13 @@ pub(crate) fn is_offered(file: &File, definition: &Definition) -> bool {
         Visibility::Package => is_rust,
         Visibility::Private => false,
     };
-    use DefinitionKind::{Constant, Field, Method, Module, Variable, Variant};
+    use DefinitionKind::{Field, Method, Module, Variant};
     let top = definition.parent.is_none() && definition.owner.is_none();
-    let of_type = matches!(definition.kind, Method | Field | Variant | Module | Variable);
-    let lower_constant = definition.kind == Constant && definition.name.chars().all(|c| !c.is_uppercase());
-    let named = definition.name.len() > 1 && !definition.name.starts_with('_') && definition.name != "main";
-    visible && top && !of_type && !lower_constant && named && !definition.in_test
+    let of_type = matches!(definition.kind, Method | Field | Variant | Module);
+    let everywhere =
+        matches!(definition.name.as_str(), "main" | "logger" | "log" | "LOG" | "LOGGER" | "register" | "__all__");
+    let named = definition.name.len() > 1 && !definition.name.starts_with('_') && !everywhere;
+    visible && top && !of_type && named && !definition.in_test
 }
 
 /// The names worth looking for in texts.

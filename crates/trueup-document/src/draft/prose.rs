@@ -93,14 +93,27 @@ pub(crate) fn findable_quotation(codebase: &Codebase, doc: &str, text: &str, lin
     let quoted = quotation(codebase, doc)?;
     let letters =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let below: String =
-        text.lines().skip(line as usize - usize::from(line > 0)).take(20).map(|line| letters(line)).collect();
+    let below = text.lines().skip(line as usize - usize::from(line > 0)).take(20);
+    let below: String = below.map(|line| letters(&without_targets(line))).collect();
     if below.contains(&letters(&quoted)) {
         return Some(quoted);
     }
     let ends = quoted.match_indices(' ').map(|(at, _)| at).collect::<Vec<_>>();
     let end = ends.into_iter().skip(4).take_while(|&at| below.contains(&letters(&quoted[..at]))).last()?;
     Some(format!("{} …", quoted[..end].trim_end_matches([',', ';', ':', '(', ' '])))
+}
+
+/// A line of Markdown without the targets of its links.
+fn without_targets(line: &str) -> String {
+    let mut rest = line;
+    let mut shown = String::with_capacity(line.len());
+    while let Some(at) = rest.find("](") {
+        let Some(end) = rest[at..].find(')') else { break };
+        shown.push_str(&rest[..at]);
+        rest = &rest[at + end + 1..];
+    }
+    shown.push_str(rest);
+    shown
 }
 
 /// Cuts at the last word that fits and says so.

@@ -96,8 +96,12 @@ fn purpose(model: &Model, component: &Component) -> Option<String> {
 fn responsibilities(model: &Model, component: &Component) -> Vec<DefinitionId> {
     let used = |id: &&DefinitionId| !model.usage().users(**id).is_empty();
     let mut told: Vec<DefinitionId> = component.definitions.iter().filter(used).copied().collect();
-    if told.is_empty() {
-        told = component.definitions.clone();
+    if told.len() < DEFINITIONS {
+        let documented = |id: &&DefinitionId| model.codebase().definition(**id).doc.is_some();
+        let (first, rest): (Vec<&DefinitionId>, Vec<&DefinitionId>) =
+            component.definitions.iter().partition(documented);
+        let more: Vec<DefinitionId> = first.into_iter().chain(rest).copied().filter(|id| !told.contains(id)).collect();
+        told.extend(more);
     }
     let mut told = first_of_each_name(model, told);
     told.retain(|&id| prose::is_telling_name(&model.codebase().definition(id).name));

@@ -17,7 +17,11 @@ fn draft(model: &Model) -> Option<String> {
     }
     let mut text = introduction(model);
     if let Some(picture) = picture::picture(model) {
-        text.push_str(&format!("```\n{}```\n\n{}\n", picture.drawing, picture.caption));
+        let parts = parts(model);
+        text.push_str(&format!(
+            "The components are its {parts}:\n\n```\n{}```\n\n{}\n",
+            picture.drawing, picture.caption
+        ));
     }
     Some(text)
 }
@@ -34,10 +38,19 @@ fn introduction(model: &Model) -> String {
         None => format!("{}\n", ask("What is this system for, and who uses it?")),
     };
     let languages = languages(model);
-    let packages = model.components().all().iter().filter(|component| component.kind == ComponentKind::Package).count();
-    let parts = if packages * 2 > model.components().all().len() { "packages" } else { "directories" };
-    text.push_str(&format!("Written in {}. The components are its {parts}:\n\n", prose::list(&languages)));
+    text.push_str(&format!("Written in {}.\n\n", prose::list(&languages)));
     text
+}
+
+/// What most components are, in the plural.
+fn parts(model: &Model) -> &'static str {
+    let count = |kind| model.components().all().iter().filter(|component| component.kind == kind).count();
+    let kinds = [
+        (count(ComponentKind::Package), "packages"),
+        (count(ComponentKind::Directory), "directories"),
+        (count(ComponentKind::Module), "modules"),
+    ];
+    kinds.into_iter().max_by_key(|(count, _)| *count).map_or("parts", |(_, name)| name)
 }
 
 /// The languages that make up at least a fiftieth of the code, the main one first.

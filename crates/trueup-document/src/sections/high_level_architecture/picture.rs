@@ -61,17 +61,38 @@ fn drawn_relations<'a>(model: &'a Model, boxes: &[ComponentId]) -> Vec<&'a Relat
         back.is_some_and(|back| (back.weight, back.from) > (relation.weight, relation.from))
     };
     let downward = |relation: &Relation| !against.contains(&(relation.from, relation.to)) && !returning(relation);
-    let mut drawn: Vec<&Relation> = all
+    let mut wanted: Vec<&Relation> = all
         .iter()
         .copied()
         .filter(|it| downward(it) && f64::from(it.weight) >= STRONG * f64::from(strongest(it)))
         .collect();
     for &id in boxes {
-        if drawn.iter().any(|it| it.from == id || it.to == id) {
+        if wanted.iter().any(|it| it.from == id || it.to == id) {
             continue;
         }
         let own = all.iter().copied().filter(|it| it.from == id || it.to == id);
-        drawn.extend(own.max_by_key(|it| (downward(it), it.weight, std::cmp::Reverse((it.from, it.to)))));
+        wanted.extend(own.max_by_key(|it| (downward(it), it.weight, std::cmp::Reverse((it.from, it.to)))));
+    }
+    without_cycles(wanted)
+}
+
+/// The relations, strongest first, without those that would lead back to where one of the stronger ones starts.
+fn without_cycles(mut wanted: Vec<&Relation>) -> Vec<&Relation> {
+    wanted.sort_by_key(|it| (std::cmp::Reverse(it.weight), it.from, it.to));
+    wanted.dedup_by_key(|it| (it.from, it.to));
+    let mut drawn: Vec<&Relation> = Vec::new();
+    for relation in wanted {
+        let mut reached = vec![relation.to];
+        let mut at = 0;
+        while at < reached.len() {
+            let next = drawn.iter().filter(|it| it.from == reached[at]).map(|it| it.to);
+            let next: Vec<ComponentId> = next.filter(|to| !reached.contains(to)).collect();
+            reached.extend(next);
+            at += 1;
+        }
+        if !reached.contains(&relation.from) {
+            drawn.push(relation);
+        }
     }
     drawn
 }

@@ -173,7 +173,8 @@ fn one_way(model: &Model, cycle: &Cycle) -> String {
         let component = model.components().get(id);
         let imported: Vec<ComponentId> = model.relations().imports_of(id).iter().map(|relation| relation.to).collect();
         let importers = model.relations().importers_of(id).into_iter().map(|relation| relation.from);
-        let forbidden: Vec<String> = importers.filter(|from| !imported.contains(from)).map(place).collect();
+        let one_way = |from: &ComponentId| !imported.contains(from) && cycle.components.contains(from);
+        let forbidden: Vec<String> = importers.filter(one_way).map(place).collect();
         if forbidden.is_empty() {
             continue;
         }
