@@ -15,6 +15,9 @@ use crate::output::{Tone, columns, is_colored, is_watched, print, tell};
 /// How many unreadable places are named; the rest is counted.
 const PROBLEMS_NAMED: usize = 5;
 
+/// How many other warnings are written; the rest is counted.
+const WARNINGS_NAMED: usize = 20;
+
 /// Check every claim of the documents against the code.
 ///
 /// Finds claims in plain Markdown (paths, line references, symbols, links, snippets, directory trees), decides each by
@@ -82,8 +85,11 @@ fn report_problems(engine: &Engine, report: &CheckReport) {
     if problems.len() > PROBLEMS_NAMED {
         tell(Tone::Warning, &format!("{} more places could not be read", problems.len() - PROBLEMS_NAMED));
     }
-    for warning in &report.warnings {
+    for warning in report.warnings.iter().take(WARNINGS_NAMED) {
         tell(Tone::Warning, &warning.to_string());
+    }
+    if report.warnings.len() > WARNINGS_NAMED {
+        tell(Tone::Warning, &format!("{} more warnings like these", report.warnings.len() - WARNINGS_NAMED));
     }
     for refusal in &report.refused {
         tell(Tone::Error, &format!("the document {}: {}", refusal.path, refusal.message));
