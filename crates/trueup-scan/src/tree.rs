@@ -62,22 +62,7 @@ impl Tree {
                 Found::Problem(problem) => problems.push(problem),
             }
         }
-        regular.sort();
-        let read: Vec<Result<Source, ScanProblem>> =
-            regular.into_par_iter().map(|path| read_source(root, path)).collect();
-        let mut sources = Vec::with_capacity(read.len());
-        for result in read {
-            match result {
-                Ok(source) => {
-                    if !source.valid_utf8 {
-                        let message = "is not valid UTF-8; invalid bytes were replaced".to_owned();
-                        problems.push(ScanProblem { path: source.path.clone(), message });
-                    }
-                    sources.push(source);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
+        let sources = read_sources(root, regular, &mut problems);
         problems.sort();
         Ok(Tree { root: root.clone(), paths: PathIndex::new(files, directories), sources, problems })
     }
@@ -156,6 +141,26 @@ fn glob_set(globs: &[String]) -> Result<GlobSet, ScanError> {
         builder.add(Glob::new(glob).map_err(|error| malformed(glob, &error))?);
     }
     builder.build().map_err(|error| malformed(&globs.join(", "), &error))
+}
+
+/// Reads the sources at `paths`, sorted by path; what is wrong with them is added to `problems`.
+fn read_sources(root: &Root, mut paths: Vec<SourcePath>, problems: &mut Vec<ScanProblem>) -> Vec<Source> {
+    paths.sort();
+    let read: Vec<Result<Source, ScanProblem>> = paths.into_par_iter().map(|path| read_source(root, path)).collect();
+    let mut sources = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok(source) => {
+                if !source.valid_utf8 {
+                    let message = "is not valid UTF-8; invalid bytes were replaced".to_owned();
+                    problems.push(ScanProblem { path: source.path.clone(), message });
+                }
+                sources.push(source);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    sources
 }
 
 fn read_source(root: &Root, path: SourcePath) -> Result<Source, ScanProblem> {
