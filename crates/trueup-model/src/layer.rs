@@ -230,7 +230,7 @@ mod tests {
                 None => order.push(group),
             }
         }
-        let found: Vec<Vec<u32>> = joined(levels(&order, &graph, &against))
+        let found: Vec<Vec<u32>> = joined(levels(&order, &graph, &against), |_| 1)
             .iter()
             .map(|level| level.iter().map(|id| id.0).collect())
             .collect();

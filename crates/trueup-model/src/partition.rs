@@ -180,6 +180,11 @@ fn is_supporting(codebase: &Codebase, file: FileId) -> bool {
     if matches!(stem, "gulpfile" | "Gruntfile" | "gruntfile") {
         return true;
     }
+    let is_go = codebase.file(file).source.language.is_some_and(|language| language.name == "Go");
+    let for_tests = |part: &str| part.len() > 4 && (part.starts_with("test") || part.ends_with("test"));
+    if is_go && path.directory().split('/').any(for_tests) {
+        return true;
+    }
     let first = |below: &str| below.split_once('/').is_some_and(|(part, _)| SUPPORTING.contains(&part));
     if first(path.as_str()) {
         return true;

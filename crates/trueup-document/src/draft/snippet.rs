@@ -37,7 +37,8 @@ fn first_line(definition: &Definition, lines: &[&str]) -> usize {
     let mut first = definition.span.line as usize;
     while first > 1 && first > definition.first_line as usize {
         let above = lines[first - 2].trim_start();
-        if !above.starts_with('@') && !(above.starts_with("#[") && above.trim_end().ends_with(']')) {
+        let is_attribute = above.starts_with("#[") && above.trim_end().ends_with(']');
+        if !(above.starts_with('@') || is_attribute) {
             return definition.span.line as usize;
         }
         first -= 1;

@@ -56,7 +56,9 @@ fn draft(model: &Model) -> Option<String> {
 fn picture(model: &Model) -> String {
     let mut graph = Graph::default();
     for (at, layer) in model.layering().layers.iter().enumerate() {
-        let node = graph.node(&at.to_string(), &title(at));
+        let knotted = |cycle: &Cycle| cycle.components.iter().any(|id| layer.components.contains(id));
+        let mark = if model.layering().cycles.iter().any(knotted) { " (with a cycle)" } else { "" };
+        let node = graph.node(&at.to_string(), &format!("{}{mark}", title(at)));
         node.detail = wrapped(&names(model, &layer.components), 36);
         if at > 0 {
             graph.edge(&(at - 1).to_string(), &at.to_string());
