@@ -16,6 +16,8 @@
 //! ```
 //! ````
 //!
+//! A file above the first title belongs to every case.
+//!
 //! A fenced block without a path is an expectation; its info string says of what. A fence may be longer than three
 //! backticks, for files that have fences themselves. The word `crlf` in a file's info string gives it Windows line
 //! endings. Prose between the blocks is free.
@@ -47,20 +49,20 @@ struct Run {
     problems: Vec<String>,
 }
 
-/// Runs every case of `files`. `outline` gives, for an expectation's info string and the case's tree up to there, what
-/// must stand in the block; `None` for a word that names no outline.
+/// Runs every case of `files`. `outline` gives, for the file's name, an expectation's info string and the case's tree up
+/// to there, what must stand in the block; `None` for a word that names no outline.
 ///
 /// # Panics
 ///
 /// When a file is not there, or says something else than what comes out; the message has the lines that differ.
-pub fn check(files: &[CasesFile], outline: impl Fn(&str, &Tree) -> Option<String>) {
+pub fn check(files: &[CasesFile], outline: impl Fn(&str, &str, &Tree) -> Option<String>) {
     let mut failed = Vec::new();
     for file in files {
         let Ok(text) = std::fs::read_to_string(&file.path) else {
             failed.push(format!("{} has no {}", file.name, file.path.display()));
             continue;
         };
-        let run = run(&text, &outline);
+        let run = run(&text, |info, tree| outline(&file.name, info, tree));
         failed.extend(run.problems.iter().map(|problem| format!("{}: {problem}", file.path.display())));
         if run.actual == text {
             continue;
@@ -76,12 +78,12 @@ pub fn check(files: &[CasesFile], outline: impl Fn(&str, &Tree) -> Option<String
 /// The trees of a file's cases with their titles, each as it stands at the end of the case.
 pub fn trees(text: &str) -> Vec<(String, Tree)> {
     let mut trees: Vec<(String, Tree)> = Vec::new();
+    let mut shared = Tree::default();
     read(text, |part| match part {
-        Part::Title(title) => trees.push((title.to_owned(), Tree::default())),
+        Part::Title(title) => trees.push((title.to_owned(), shared.clone())),
         Part::File { path, info, body } => {
-            if let Some((_, tree)) = trees.last_mut() {
-                tree.insert(path, written(info, body));
-            }
+            let tree = trees.last_mut().map_or(&mut shared, |(_, tree)| tree);
+            tree.insert(path, written(info, body));
         }
         Part::Expectation { .. } | Part::Line(_) => {}
     });
@@ -92,9 +94,10 @@ fn run(text: &str, outline: impl Fn(&str, &Tree) -> Option<String>) -> Run {
     let mut actual = String::with_capacity(text.len());
     let mut problems = Vec::new();
     let mut tree = Tree::default();
+    let mut shared: Option<Tree> = None;
     read(text, |part| match part {
         Part::Title(title) => {
-            tree = Tree::default();
+            tree = shared.get_or_insert_with(|| std::mem::take(&mut tree)).clone();
             actual.push_str(&format!("## {title}\n"));
         }
         Part::Line(line) => {
@@ -196,6 +199,13 @@ mod tests {
     fn a_block_that_is_nothing_is_a_problem_and_stays() {
         let run = run(CASES, |_, _| None);
         assert_eq!((run.problems.len(), run.actual.as_str()), (2, CASES));
+    }
+
+    #[test]
+    fn files_above_the_first_title_belong_to_every_case() {
+        let text = "`a.c`:\n```c\nint a;\n```\n\n## One\n\n`b.c`:\n```c\n```\n\n## Two\n\n```paths\na.c\n```\n";
+        assert_eq!(run(text, |_, tree| Some(tree.paths().join(" ") + "\n")).actual, text);
+        assert_eq!(trees(text).iter().map(|(_, tree)| tree.paths().len()).collect::<Vec<_>>(), [2, 1]);
     }
 
     #[test]

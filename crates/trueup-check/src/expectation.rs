@@ -370,7 +370,7 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
         }
         let name = found.as_str().trim_end_matches('(');
         let is_call = found.as_str().ends_with('(') && plain[found.end()..].starts_with(')');
-        let is_code = is_call || has_code_shape(name) || name.contains("::");
+        let is_code = is_call || has_code_shape(name) || name.contains("::") || has_known_owner(scope, name);
         let written = if is_call { format!("{name}()") } else { name.to_owned() };
         let symbol = SymbolName::parse(&written).filter(|_| is_code && !is_reference && look(name).is_none());
         if let Some(symbol) = symbol {
@@ -382,10 +382,20 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
 
 /// Whether a name stands right before another reference, which is then its own.
 fn belongs_to_another(scope: &Scope<'_>, name: &Range<usize>, reference: &LineReference) -> bool {
-    let mut after = scope.line_references.iter().map(|(_, other)| other).filter(|other| other.path_span.start >= name.end);
+    let mut after =
+        scope.line_references.iter().map(|(_, other)| other).filter(|other| other.path_span.start >= name.end);
     let Some(next) = after.next().filter(|next| next.path_span != reference.path_span) else { return false };
     let between = scope.document.slice(&(name.end..next.path_span.start));
     between.len() < 40 && CONNECTIVE.as_ref().is_some_and(|connective| connective.is_match(between))
+}
+
+/// Whether a dotted name begins with a type of the codebase, as in `Discount.apply`.
+fn has_known_owner(scope: &Scope<'_>, name: &str) -> bool {
+    let is_type = |owner: &str| {
+        let definitions = scope.codebase.definitions_named(owner).iter();
+        definitions.copied().any(|id| scope.codebase.definition(id).kind.is_type())
+    };
+    name.split_once('.').is_some_and(|(owner, _)| is_type(owner))
 }
 
 fn push_text(candidates: &mut Vec<Candidate>, text: &str, tie: Tie, at: usize) {

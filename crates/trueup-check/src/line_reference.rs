@@ -125,7 +125,7 @@ fn bounds(start: &str, end: Option<&str>) -> Option<(u32, u32)> {
 /// Whether `path` can be a file of the tree: it is one, or it is of a kind that people keep and no host name.
 fn is_file_reference(scope: &Scope<'_>, text: &str, path: Range<usize>, base: usize) -> bool {
     let before = &text[..path.start];
-    if is_log_line(text, before) {
+    if is_log_line(text, before) || is_directive(before) {
         return false;
     }
     if before.ends_with(['/', ':', '@', '$']) || before.ends_with("//") {
@@ -133,14 +133,28 @@ fn is_file_reference(scope: &Scope<'_>, text: &str, path: Range<usize>, base: us
     }
     let written = &text[path.clone()];
     match look(written) {
-        Some(Look::KeptFile) => true,
+        Some(Look::KeptFile) if !may_be_host(written) => true,
         Some(_) => matches!(scope.resolve(written, base + path.start), Resolved::File(_) | Resolved::Ambiguous(_)),
         None => false,
     }
+}
+
+/// Whether a written file may as well be a host with its port: `db.example.rs:5432`.
+fn may_be_host(written: &str) -> bool {
+    let country = written.rsplit('.').next().unwrap_or("");
+    !written.contains(['/', '\\'])
+        && written.matches('.').count() > 1
+        && matches!(country, "rs" | "py" | "md" | "sh" | "cc" | "ml" | "cr")
 }
 
 /// Whether the reference is part of a program's output: a log line's field, a stack trace's frame.
 fn is_log_line(text: &str, before: &str) -> bool {
     let is_frame = before.trim_start().starts_with("at ") || before.trim_end().ends_with("File \"");
     before.ends_with(['=', '"', '\'']) || text.contains("level=") || is_frame && before.contains('(')
+}
+
+/// Whether the reference is an argument of a directive for a site generator: `{{#include notes.md:2:}}`.
+fn is_directive(before: &str) -> bool {
+    let opens = |open: &str, close: &str| before.rfind(open).is_some_and(|at| !before[at..].contains(close));
+    opens("{{", "}}") || opens("{%", "%}")
 }

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use trueup_facts::{Codebase, Definition, DefinitionKind, FileFacts, LineIndex, Source, SourceClass, SourcePath, language_by_fence};
+use trueup_facts::{
+    Codebase, Definition, DefinitionKind, FileFacts, LineIndex, Source, SourceClass, SourcePath, language_by_fence,
+};
 
 use crate::expectation::Expected;
 use crate::locate::Haystack;
@@ -106,7 +108,8 @@ impl<'a> Searched<'a> {
 
     /// The callable that the lines show, by `fits`, where its body has the word: the lines then show where it is used.
     pub(crate) fn definition_mentioning(&self, name: &str, fits: impl Fn(&Place) -> bool) -> Option<Place> {
-        let definitions = self.facts?.definitions.iter().filter(|definition| definition.kind.is_callable());
+        let is_user = |definition: &&Definition| definition.kind.is_callable() && definition.name != name;
+        let definitions = self.facts?.definitions.iter().filter(is_user);
         definitions
             .map(Place::of_definition)
             .filter(|place| fits(place))

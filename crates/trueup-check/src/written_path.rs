@@ -127,6 +127,9 @@ pub(crate) fn look(text: &str) -> Option<Look> {
     {
         return Some(Look::KeptFile);
     }
+    if name.starts_with(".env.") {
+        return Some(Look::MaybeFile);
+    }
     match name.rsplit_once('.') {
         Some((stem, extension)) if !extension.is_empty() && (!stem.is_empty() || text.contains('/')) => {
             if KEPT.contains(&extension) && !is_made_up(stem) {
@@ -169,6 +172,7 @@ mod tests {
             ("and/or", Some(Look::Parts)),
             ("Dockerfile", Some(Look::KeptFile)),
             (".env", Some(Look::MaybeFile)),
+            ("web/.env.production", Some(Look::MaybeFile)),
             ("response.json", Some(Look::MaybeFile)),
             ("/etc/passwd", None),
             ("https://x.y/z.py", None),

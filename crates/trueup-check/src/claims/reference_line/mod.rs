@@ -10,7 +10,7 @@ use crate::line_reference::LineReference;
 use crate::place::{Place, Searched};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::hypothetical;
-use crate::symbol::{Fit, lookup};
+use crate::symbol::{Fit, SymbolName, lookup};
 use crate::words::contains_word;
 
 /// Lines of a file: `src/x.py:42`, `(middleware.py:65)`, `main.py:59, 97`, `a.py:73–85`, `x.rs#L10-L20`.
@@ -246,7 +246,7 @@ fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Cand
     }
     if let Expected::Symbol(symbol) = &candidate.what
         && !(reference.is_range && places[0].has_body)
-        && let Some(line) = mention(searched, reference, &symbol.name)
+        && let Some(line) = mention(searched, reference, symbol, &places)
     {
         return Standing::There(Place::at_line(line));
     }
@@ -262,11 +262,14 @@ fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Cand
     Standing::Elsewhere(places)
 }
 
-/// The line within tolerance of the reference that has the word.
-fn mention(searched: &Searched<'_>, reference: &LineReference, name: &str) -> Option<u32> {
+/// The line within tolerance of the reference that has the word; the definition of another owner's namesake is none.
+fn mention(searched: &Searched<'_>, reference: &LineReference, symbol: &SymbolName, places: &[Place]) -> Option<u32> {
+    let namesakes = searched.definitions(&SymbolName { owners: Vec::new(), ..symbol.clone() });
+    let is_other =
+        |line: u32| namesakes.iter().any(|other| other.line == line) && !places.iter().any(|place| place.line == line);
     let start = reference.start.saturating_sub(LINE_TOLERANCE).max(searched.first_code_line());
-    let found = searched.lines(start, reference.end + LINE_TOLERANCE).position(|line| contains_word(line, name))?;
-    Some(start + found as u32)
+    let lines = searched.lines(start, reference.end + LINE_TOLERANCE).zip(start..);
+    lines.filter(|(text, line)| contains_word(text, &symbol.name) && !is_other(*line)).map(|(_, line)| line).next()
 }
 
 /// Whether the cited lines show the place.
@@ -449,7 +452,7 @@ fn moved_to_other_file(
 }
 
 /// The one product definition that fits a symbol exactly.
-fn only_definition(scope: &Scope<'_>, symbol: &crate::symbol::SymbolName) -> Option<(SourcePath, Place)> {
+fn only_definition(scope: &Scope<'_>, symbol: &SymbolName) -> Option<(SourcePath, Place)> {
     let is_product = |id: &DefinitionId| {
         let file = scope.codebase.file(id.file);
         file.source.class == SourceClass::Product && !scope.codebase.definition(*id).in_test
