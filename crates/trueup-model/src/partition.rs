@@ -12,6 +12,8 @@ const FEW: usize = 5;
 const MANY: usize = 14;
 /// The share of all code from which one part hides too much.
 const DOMINANT: f64 = 0.45;
+/// The share of all code from which a package is split where another has been.
+const SISTER: f64 = 0.2;
 /// With this many sizeable parts the picture stands by itself, and only an overwhelming part is split.
 const ENOUGH: usize = 8;
 /// The share of all code from which one part leaves the others no weight.
@@ -137,7 +139,13 @@ pub(crate) fn partition(codebase: &Codebase) -> Vec<Unit> {
     while let Some(largest) = (0..units.len()).max_by_key(|&index| (units[index].lines(codebase), index)) {
         let share = |unit: &Unit| unit.lines(codebase) as f64 / total as f64;
         let sizeable = units.iter().chain(&settled).filter(|unit| share(unit) >= SIZEABLE).count();
-        let dominant = share(&units[largest]) >= if sizeable < ENOUGH { DOMINANT } else { OVERWHELMING };
+        let is_sister = units[largest].kind == ComponentKind::Package && units.iter().any(|unit| unit.from_split);
+        let limit = match sizeable {
+            _ if is_sister => SISTER,
+            few if few < ENOUGH => DOMINANT,
+            _ => OVERWHELMING,
+        };
+        let dominant = share(&units[largest]) >= limit;
         if sizeable >= MANY || (sizeable >= FEW && !dominant) {
             break;
         }

@@ -10,7 +10,7 @@ pub static CONFIGURATION: SectionKind =
     SectionKind { folder: "configuration", heading: "Configuration", level: 2, draft };
 
 /// At most this many variables are told, those read most often.
-const VARIABLES: usize = 30;
+const VARIABLES: usize = 40;
 /// At most this many reads of a variable are told.
 const READS: usize = 3;
 
@@ -44,7 +44,7 @@ fn draft(model: &Model) -> Option<String> {
         text.push('\n');
     }
     if cut > 0 {
-        text.push_str(&format!("{cut} more variables are read in fewer places.\n\n"));
+        text.push_str(&format!("{cut} more variables are left out.\n\n"));
     }
     text.push_str(&ask("Which of these must be set in production, and which hold secrets?"));
     Some(text)

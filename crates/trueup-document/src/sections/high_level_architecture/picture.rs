@@ -8,7 +8,7 @@ use trueup_model::{ComponentId, Model, Relation};
 use crate::draft::prose;
 
 /// The most boxes drawn.
-const BOXES: usize = 10;
+const BOXES: usize = 12;
 /// A relation is drawn when it weighs at least this share of the strongest at its ends.
 const STRONG: f64 = 0.08;
 /// The widest line, in columns.
@@ -56,9 +56,13 @@ fn drawn_relations<'a>(model: &'a Model, boxes: &[ComponentId]) -> Vec<&'a Relat
         let ends = all.iter().filter(|it| it.from == one.from).map(|it| it.weight).max();
         ends.max(all.iter().filter(|it| it.to == one.to).map(|it| it.weight).max()).unwrap_or(1)
     };
+    // Of two that import each other about as often, the one that more import is the lower one.
+    let imported = |id: ComponentId| -> u32 { model.relations().importers_of(id).iter().map(|it| it.weight).sum() };
     let returning = |relation: &Relation| {
-        let back = model.relations().between(relation.to, relation.from);
-        back.is_some_and(|back| (back.weight, back.from) > (relation.weight, relation.from))
+        model.relations().between(relation.to, relation.from).is_some_and(|back| {
+            let comparable = back.weight * 2 >= relation.weight;
+            back.weight > relation.weight * 2 || (comparable && imported(relation.from) > imported(relation.to))
+        })
     };
     let downward = |relation: &Relation| !against.contains(&(relation.from, relation.to)) && !returning(relation);
     let mut wanted: Vec<&Relation> = all
