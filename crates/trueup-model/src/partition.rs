@@ -14,6 +14,10 @@ const MANY: usize = 14;
 const DOMINANT: f64 = 0.45;
 /// The share of all code from which a package is split where another has been.
 const SISTER: f64 = 0.2;
+/// A part that came from a split is split again only when it has this many lines of code.
+const LARGE: u64 = 1500;
+/// More packages than this are a picture by themselves, and none is split because another is.
+const SISTERS: usize = 3;
 /// With this many sizeable parts the picture stands by itself, and only an overwhelming part is split.
 const ENOUGH: usize = 8;
 /// The share of all code from which one part leaves the others no weight.
@@ -135,11 +139,13 @@ pub(crate) fn partition(codebase: &Codebase) -> Vec<Unit> {
     let files = product_files(codebase);
     let total = files.iter().map(|&file| file_lines(codebase, file)).sum::<u64>().max(1);
     let mut units = by_package(codebase, files);
+    let packages = units.len();
     let mut settled: Vec<Unit> = Vec::new();
     while let Some(largest) = (0..units.len()).max_by_key(|&index| (units[index].lines(codebase), index)) {
         let share = |unit: &Unit| unit.lines(codebase) as f64 / total as f64;
         let sizeable = units.iter().chain(&settled).filter(|unit| share(unit) >= SIZEABLE).count();
-        let is_sister = units[largest].kind == ComponentKind::Package && units.iter().any(|unit| unit.from_split);
+        let is_package = units[largest].kind == ComponentKind::Package && packages <= SISTERS;
+        let is_sister = is_package && units.iter().any(|unit| unit.from_split);
         let limit = match sizeable {
             _ if is_sister => SISTER,
             few if few < ENOUGH => DOMINANT,
@@ -150,6 +156,10 @@ pub(crate) fn partition(codebase: &Codebase) -> Vec<Unit> {
             break;
         }
         let unit = units.swap_remove(largest);
+        if unit.from_split && (share(&unit) < DOMINANT || unit.lines(codebase) < LARGE) {
+            settled.push(unit);
+            continue;
+        }
         match split(codebase, &unit, total) {
             Some(children) => units.extend(children),
             None => settled.push(unit),

@@ -6,6 +6,9 @@ use trueup_model::Component;
 /// The longest quotation of a doc comment, in characters.
 const QUOTATION: usize = 180;
 
+/// Fewer letters and digits than this cannot be found again for sure.
+const FINDABLE: usize = 14;
+
 /// `text` as Markdown prose that shows exactly these characters.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -95,6 +98,9 @@ pub(crate) fn findable_quotation(codebase: &Codebase, doc: &str, text: &str, lin
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let below = text.lines().skip(line as usize - usize::from(line > 0)).take(20);
     let below: String = below.map(|line| letters(&without_targets(line))).collect();
+    if letters(&quoted).chars().count() < FINDABLE {
+        return None;
+    }
     if below.contains(&letters(&quoted)) {
         return Some(quoted);
     }

@@ -18,8 +18,9 @@ fn draft(model: &Model) -> Option<String> {
     let mut text = introduction(model);
     if let Some(picture) = picture::picture(model) {
         let parts = parts(model);
+        text.truncate(text.trim_end().len());
         text.push_str(&format!(
-            "The components are its {parts}:\n\n```\n{}```\n\n{}\n",
+            "\nThe components are its {parts}:\n\n```\n{}```\n\n{}\n",
             picture.drawing, picture.caption
         ));
     }

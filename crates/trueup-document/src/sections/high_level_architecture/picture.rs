@@ -11,6 +11,8 @@ use crate::draft::prose;
 const BOXES: usize = 12;
 /// A relation is drawn when it weighs at least this share of the strongest at its ends.
 const STRONG: f64 = 0.08;
+/// The longest path written into a box, in characters; a longer one would be broken.
+const DETAIL: usize = 18;
 /// The widest line, in columns.
 const WIDTH: usize = 80;
 
@@ -109,7 +111,7 @@ fn graph(model: &Model, boxes: &[ComponentId], drawn: &[&Relation]) -> Graph {
         let node = graph.node(&id(component.id), &component.name);
         let place = component.paths.first().map_or("", String::as_str);
         let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().map(str::to_owned);
-        if last(place) != last(&component.name) && place.len() <= 30 && !place.is_empty() {
+        if last(place) != last(&component.name) && place.len() <= DETAIL && !place.is_empty() {
             node.detail.push(place.to_owned());
         }
     }
