@@ -9,6 +9,13 @@ use trueup_facts::{Codebase, ContentHash, PathIndex, ReadText, Source, SourceCla
 pub struct Tree(Vec<(String, String)>);
 
 impl Tree {
+    /// A tree of files, each a path and a text.
+    pub fn new(files: &[(&str, &str)]) -> Tree {
+        let mut tree = Tree::default();
+        files.iter().for_each(|(path, text)| tree.insert(path, (*text).to_owned()));
+        tree
+    }
+
     /// Adds a file, or gives a known one another text.
     pub(crate) fn insert(&mut self, path: &str, text: String) {
         self.0.retain(|(known, _)| known != path);

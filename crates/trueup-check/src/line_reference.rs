@@ -30,8 +30,11 @@ pub(crate) struct LineReference {
 }
 
 /// A bracket belongs to a path only where it closes in the same part, as in `app/(shop)/[slug]/page.tsx`.
+/// How many references of one document are read; a document with more is no text that people wrote.
+const REFERENCES_READ: usize = 20_000;
+
 const PATH: &str = r"(?P<path>(?:(?:[\w.@~+\-]|\([\w.@+\-]+\)|\[[\w.@+\-]+\])+[/\\])*[\w.@+\-]*\w)";
-const RANGE: &str = r"L?(?P<start>\d{1,7})(?:\s?[-–—]\s?L?(?P<end>\d{1,7}))?";
+const RANGE: &str = r"L?(?P<start>\d{1,7})(?-u:\b)(?:\s?[-–—]\s?L?(?P<end>\d{1,7})(?-u:\b))?";
 const MORE: &str = r"(?P<more>(?:,\s?(?:and\s)?\d{1,7}(?:[-–—]\d{1,7})?\b)*)";
 
 static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
@@ -54,17 +57,24 @@ pub(crate) fn line_references(scope: &Scope<'_>) -> Vec<(usize, LineReference)> 
         match block.code() {
             Some(code) => {
                 for line in &code.lines {
-                    in_text(scope, index, line.clone(), &mut found);
+                    in_text(scope, index, line.clone(), true, &mut found);
                 }
             }
-            None => in_text(scope, index, block.span.clone(), &mut found),
+            None => in_text(scope, index, block.span.clone(), false, &mut found),
         }
     }
     found.sort_by_key(|(_, reference)| reference.span.start);
+    found.truncate(REFERENCES_READ);
     found
 }
 
-fn in_text(scope: &Scope<'_>, block: usize, span: Range<usize>, found: &mut Vec<(usize, LineReference)>) {
+fn in_text(
+    scope: &Scope<'_>,
+    block: usize,
+    span: Range<usize>,
+    is_code: bool,
+    found: &mut Vec<(usize, LineReference)>,
+) {
     let text = scope.document.slice(&span);
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
@@ -80,6 +90,9 @@ fn in_text(scope: &Scope<'_>, block: usize, span: Range<usize>, found: &mut Vec<
             let end = captures.name("end");
             let numbers = start.start()..end.map_or(start.end(), |end| end.end());
             let more = captures.name("more").map_or(numbers.end..numbers.end, |more| more.range());
+            if is_code && is_message(&text[..path.start()], &text[numbers.end..]) {
+                continue;
+            }
             taken.push(path.start()..more.end);
             let shift = |range: Range<usize>| span.start + range.start..span.start + range.end;
             let Some((first, last)) = bounds(start.as_str(), end.map(|end| end.as_str())) else { continue };
@@ -147,6 +160,11 @@ fn may_be_host(written: &str) -> bool {
         && matches!(country, "rs" | "py" | "md" | "sh" | "cc" | "ml" | "cr")
 }
 
+/// Whether the reference begins a compiler's or a test's message: `a.go:12:5: undefined`, `--> src/a.rs:4:5`.
+fn is_message(before: &str, after: &str) -> bool {
+    after.starts_with(':') || before.trim_end().ends_with("-->")
+}
+
 /// Whether the reference is part of a program's output: a log line's field, a stack trace's frame.
 fn is_log_line(text: &str, before: &str) -> bool {
     let is_frame = before.trim_start().starts_with("at ") || before.trim_end().ends_with("File \"");
@@ -157,4 +175,90 @@ fn is_log_line(text: &str, before: &str) -> bool {
 fn is_directive(before: &str) -> bool {
     let opens = |open: &str, close: &str| before.rfind(open).is_some_and(|at| !before[at..].contains(close));
     opens("{{", "}}") || opens("{%", "%}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trueup_cases::Tree;
+    use trueup_document::Document;
+    use trueup_facts::SourcePath;
+
+    /// The references of a document in a tree with `src/app.py` and `shop/[slug]/page.tsx`, as `path start-end`.
+    fn check(text: &str, expected: &[&str]) {
+        let codebase =
+            Tree::new(&[("src/app.py", ""), ("shop/[slug]/page.tsx", ""), ("data/rates.json", "")]).codebase();
+        let document = Document::parse(SourcePath::new("docs/design.md"), text.to_owned());
+        let scope = Scope::new(&document, &codebase);
+        let shown = |(_, reference): &(usize, LineReference)| {
+            let LineReference { path, start, end, position, .. } = reference;
+            let list = if position.1 > 1 { format!(" {}/{}", position.0 + 1, position.1) } else { String::new() };
+            format!("{path} {start}-{end}{list}")
+        };
+        let found: Vec<String> = scope.line_references.iter().map(shown).collect();
+        assert_eq!(found, expected, "{text}");
+        for (_, reference) in &scope.line_references {
+            assert!(
+                reference.span.start <= reference.numbers_span.start
+                    && reference.numbers_span.end <= reference.span.end
+            );
+        }
+    }
+
+    #[test]
+    fn one_line_or_a_range() {
+        check("`src/app.py:4`", &["src/app.py 4-4"]);
+        check("(app.py:4-9)", &["app.py 4-9"]);
+        check("app.py:4–9 and app.py:4 - 9", &["app.py 4-9", "app.py 4-9"]);
+        check("gone/for_good.rs:12", &["gone/for_good.rs 12-12"]);
+        check("src/app.py#L4-L9", &["src/app.py 4-9"]);
+        check("src/app.py:L4", &["src/app.py 4-4"]);
+    }
+
+    #[test]
+    fn the_word_line() {
+        check("`src/app.py` (line 4)", &["src/app.py 4-4"]);
+        check("src/app.py, lines 4-9", &["src/app.py 4-9"]);
+        check("src/app.py at line 4", &["src/app.py 4-4"]);
+        check("src/app.py (lines 4 and 9)", &["src/app.py 4-4"]);
+    }
+
+    #[test]
+    fn lists_share_one_path() {
+        check("app.py:4, 9-12, and 15", &["app.py 4-4 1/3", "app.py 9-12 2/3", "app.py 15-15 3/3"]);
+        check("app.py lines 4, 9", &["app.py 4-4 1/2", "app.py 9-9 2/2"]);
+    }
+
+    #[test]
+    fn paths_with_brackets_and_backslashes() {
+        check("`shop/[slug]/page.tsx:4`", &["shop/[slug]/page.tsx 4-4"]);
+        check(r"`src\app.py:4`", &["src/app.py 4-4"]);
+        check("[app.py:4](../src/app.py#L4)", &["app.py 4-4", "../src/app.py 4-4"]);
+    }
+
+    #[test]
+    fn code_and_drawings() {
+        check("```\na() ─▶ app.py:4\nb() ─▶ app.py:9\n```", &["app.py 4-4", "app.py 9-9"]);
+        check("```python\n# src/app.py:4-9\nx = 1\n```", &["src/app.py 4-9"]);
+    }
+
+    #[test]
+    fn data_counts_only_where_it_is_there() {
+        check("data/rates.json:4, data/gone.json:4", &["data/rates.json 4-4"]);
+    }
+
+    #[test]
+    fn what_is_no_reference() {
+        for text in [
+            "localhost:8080, 10.0.0.1:80, 18:30, 4:3",
+            "https://example.com/src/app.py:4",
+            "db.example.rs:5432",
+            "caller=app.py:4 level=info",
+            "app.py:0, app.py:9-4, app.py:99999999999",
+            "{{#include app.py:4}}",
+            "v1.2:3 and os.path:4",
+        ] {
+            check(text, &[]);
+        }
+    }
 }

@@ -56,7 +56,7 @@ impl Haystack {
         lines
     }
 
-    /// The best place of `lines`: most of them found, in order, close together. `None` where none is found.
+    /// The best place of `lines`: most of them found in order, then closest together. `None` where none is found.
     pub(crate) fn locate(&self, lines: &[&str]) -> Option<Located> {
         let needles: Vec<(String, Vec<u32>)> = lines
             .iter()
@@ -64,7 +64,6 @@ impl Haystack {
             .filter(|line| is_telling(line))
             .map(|line| (squeeze(line), self.lines_with(line)))
             .collect();
-        let total = needles.len();
         let window = (lines.len() as u32) * 3 + 12;
         let mut best: Option<Located> = None;
         let mut anchors: Vec<u32> = needles.iter().flat_map(|(_, places)| places.iter().copied().take(200)).collect();
@@ -72,14 +71,18 @@ impl Haystack {
         anchors.dedup();
         for anchor in anchors {
             let found = follow(&needles, anchor, window);
-            let better = best.as_ref().is_none_or(|best| found.matched > best.matched);
-            if better {
-                best = Some(Located { total, ..found });
-            } else if let Some(best) = best.as_mut()
-                && found.matched == best.matched
-                && found.lines.start() > best.lines.end()
-            {
-                best.is_ambiguous = true;
+            let extent = |located: &Located| located.lines.end() - located.lines.start();
+            match best.as_mut() {
+                Some(best) if found.matched < best.matched => {}
+                Some(best) if found.matched == best.matched && found.lines.start() > best.lines.end() => {
+                    best.is_ambiguous = true;
+                }
+                Some(best) if found.matched == best.matched && extent(&found) >= extent(best) => {}
+                Some(best) => {
+                    let is_ambiguous = best.is_ambiguous && found.matched == best.matched;
+                    *best = Located { is_ambiguous, ..found };
+                }
+                None => best = Some(found),
             }
         }
         best.filter(|best| best.matched > 0)
@@ -177,10 +180,63 @@ mod tests {
 
     #[test]
     fn quoted_lines_are_located_in_order_with_elisions() {
-        let file = "def f():\n    pass\n\ndef g(x):\n    y = x + 1\n    log(y)\n    return y\n";
-        let located = Haystack::new(file).locate(&["def g(x):", "    y = x + 1  # add", "    # ...", "    return y"]);
+        let file = "def f():\n    pass\n\ndef g(x):\n    y = x + 100\n    log(y)\n    return y\n";
+        let located = Haystack::new(file).locate(&["def g(x):", "    y = x + 100  # add", "    # ...", "    return y"]);
         let located = located.expect("it is there");
         assert_eq!((located.lines.clone(), located.matched, located.total), (4..=7, 3, 3));
         assert!(!located.is_ambiguous);
+    }
+
+    #[test]
+    fn a_line_that_stands_nowhere_has_no_place() {
+        let located = Haystack::new("first()\nthird()\n").locate(&["first()", "second()", "third()"]);
+        let located = located.expect("two lines are there");
+        assert_eq!((located.places, located.matched), (vec![Some(1), None, Some(2)], 2));
+        assert_eq!(Haystack::new("first()\n").locate(&["second()"]), None);
+    }
+
+    #[test]
+    fn two_places_that_show_as_much_are_ambiguous() {
+        let file = "open()\nread()\n\nother()\n\nopen()\nread()\n";
+        let located = |lines: &[&str]| Haystack::new(file).locate(lines).expect("it is there");
+        assert!(located(&["open()", "read()"]).is_ambiguous);
+        assert!(!located(&["open()", "read()", "other()"]).is_ambiguous);
+    }
+
+    #[test]
+    fn of_several_places_the_one_with_most_lines_is_taken() {
+        let file = "open()\nclose()\n\nopen()\nread()\nclose()\n";
+        let located = Haystack::new(file).locate(&["open()", "read()", "close()"]).expect("it is there");
+        assert_eq!((located.lines, located.matched), (4..=6, 3));
+    }
+
+    #[test]
+    fn comments_are_cut_off_but_attributes_and_addresses_stay() {
+        for (line, expected) in [
+            ("total = 1  # add", "total = 1"),
+            ("total = 1 // add", "total = 1"),
+            ("# all of it", ""),
+            ("// all of it", ""),
+            ("-- all of it", ""),
+            ("#[derive(Debug)]", "#[derive(Debug)]"),
+            ("#include <stdio.h>", "#include <stdio.h>"),
+            ("url = \"https://example.com\"", "url = \"https://example.com\""),
+        ] {
+            assert_eq!(without_comment(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_say_too_little_are_not_looked_for() {
+        for line in ["", "}", "...", "# ...", "// …", "pass", "end"] {
+            assert!(!is_telling(line), "{line}");
+        }
+        assert!(is_telling("return None"));
+    }
+
+    #[test]
+    fn quotes_and_commas_before_closing_brackets_make_no_difference() {
+        assert_eq!(squeeze("call('a', [1, 2,],\n)"), squeeze("call(\"a\", [1, 2])"));
+        assert_eq!(squeeze("last,"), "last");
     }
 }

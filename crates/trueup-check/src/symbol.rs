@@ -204,6 +204,8 @@ pub(crate) enum Fit {
 
 /// The definitions a written symbol may mean, best first; equal ones by product before tests, then by path and line.
 pub(crate) fn lookup(codebase: &Codebase, symbol: &SymbolName) -> Vec<(Fit, DefinitionId)> {
+    let is_type = |id: &DefinitionId| codebase.definition(*id).kind.is_type();
+    let owner_is_type = symbol.owners.last().is_some_and(|owner| codebase.definitions_named(owner).iter().any(is_type));
     let mut found: Vec<(Fit, bool, DefinitionId)> = codebase
         .definitions_named(&symbol.name)
         .iter()
@@ -211,20 +213,22 @@ pub(crate) fn lookup(codebase: &Codebase, symbol: &SymbolName) -> Vec<(Fit, Defi
             let file = codebase.file(id.file);
             let definition = codebase.definition(id);
             let is_test = file.source.class != SourceClass::Product || definition.in_test;
-            (fit(file, definition, symbol), is_test, id)
+            (fit(file, definition, symbol, owner_is_type), is_test, id)
         })
         .collect();
     found.sort();
     found.into_iter().map(|(fit, _, id)| (fit, id)).collect()
 }
 
-fn fit(file: &File, definition: &Definition, symbol: &SymbolName) -> Fit {
+/// A member of another type is no member of a type that its file is named after.
+fn fit(file: &File, definition: &Definition, symbol: &SymbolName, owner_is_type: bool) -> Fit {
     let Some(owner) = symbol.owners.last() else { return Fit::Exact };
     let names_owner = |name: &str| name == owner || fold(name) == fold(owner);
     if definition.owner.as_deref().is_some_and(names_owner) {
         return Fit::Exact;
     }
-    if module_names(file).any(names_owner) {
+    let may_mean_module = !(owner_is_type && definition.owner.is_some());
+    if may_mean_module && module_names(file).any(names_owner) {
         return Fit::Exact;
     }
     let is_variable = owner.chars().next().is_some_and(|first| first.is_lowercase() || first == '_');

@@ -19,9 +19,10 @@ static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)\[(?:
             (?:Component|Layer|Pattern|Model|Threat|Step|Benefit|Service|Thing|Reason|Option|Difference|Improvement|Limitation
-               |Explanation|Defense|Bottleneck|Optimization|Error\ category|Failure\ scenario|Similar\ tool\S*|Storage\ Type
-               |Data\ type|Action|Purpose|Details|Name|Responsibility|Advantages|Language|language|field_name|VARIABLE_NAME
-               |file/directory|Major\ Decision|Next\ component|Next|Result|Major\ decision)(?:\ [\w\ ]*)?
+               |Defense|Bottleneck|Optimization|Error\ category|Failure\ scenario|Storage\ Type|Data\ type|Similar\ tool\S*
+               |Major\ Decision|Major\ decision)\ (?:\d+|[A-Z]|Name|[\w\ /]*\d)
+            | (?:Explanation|Details|Responsibility|Advantages|field_name|VARIABLE_NAME|file/directory|Next\ component
+               |Defense\ mechanism|Layer\ Name|Similar\ tool/approach\ \d)
             | (?:What|Why|How|Where|Which|When|Who)\ [a-z][^\]\n]{3,}
             | (?:Describe|Explain|List|Specific|Insert|Fill|Your|Add|Write|Actual|Brief|Repeat|Same\ structure|If\ applicable
                |If\ relevant|If\ using|Can\ import|Final|Processing|Show|Reasoning|ASCII\ diagram|Code\ snippet|Diagram
@@ -31,10 +32,11 @@ static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-static MARKER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(
+static MARKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
         r"^\s*(?:\*\*)?(?:TODO|TBD|FIXME|XXX)(?:\*\*)?(?:[:\s.…-]*$|[:\s-]+(?:write|describe|document|explain|expand|add|fill|update|complete)\b)",
-    ).ok());
+    ).ok()
+});
 
 impl ClaimKind for Placeholder {
     const NAME: &'static str = "placeholder";
@@ -42,6 +44,9 @@ impl ClaimKind for Placeholder {
 
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, ())> {
         let mut claims = Vec::new();
+        if is_template(scope) {
+            return claims;
+        }
         for block in scope.document.blocks() {
             let spans: Vec<_> = match block.code() {
                 Some(code) if code.info.is_empty() || code.info.starts_with('[') || code.info == "text" => {
@@ -61,7 +66,8 @@ impl ClaimKind for Placeholder {
                 }
                 let is_marker = block.code().is_none() && MARKER.as_ref().is_some_and(|marker| marker.is_match(text));
                 if is_marker {
-                    claims.push((scope.claim(Self::NAME, span.clone(), "TODO".to_owned()), ()));
+                    let end = span.start + text.trim_end().len();
+                    claims.push((scope.claim(Self::NAME, span.start..end, "TODO".to_owned()), ()));
                 }
             }
         }
@@ -72,6 +78,12 @@ impl ClaimKind for Placeholder {
         let message = format!("`{}` is a placeholder that nobody has filled in", short(&claim.text));
         Outcome::broken(message, "write what belongs here, or delete the line")
     }
+}
+
+/// Whether the document is itself a form for others to fill in: an issue or pull request template, an agent's skill.
+fn is_template(scope: &Scope<'_>) -> bool {
+    let path = scope.document.path().as_str().to_lowercase();
+    path.contains("template") || path.split('/').any(|part| part.starts_with('.'))
 }
 
 fn short(text: &str) -> String {
