@@ -16,7 +16,7 @@ pub const QUESTION_PREFIX: &str = "> **Question:** ";
 /// How a document is drafted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct DraftOptions {
-    /// What the project is called; by default the name in its manifest at the root.
+    /// What the project is called; by default the name in its manifest at the root, else the title of its README.
     pub project: Option<String>,
 }
 
@@ -24,7 +24,7 @@ pub struct DraftOptions {
 ///
 /// Sections come in the template's order; one without evidence is left out.
 pub fn draft(model: &Model, options: &DraftOptions) -> String {
-    let name = options.project.clone().or_else(|| root_package_name(model));
+    let name = options.project.clone().or_else(|| root_package_name(model)).or_else(|| readme_title(model));
     let title =
         name.map_or_else(|| "System Architecture".to_owned(), |name| format!("{} Architecture", prose::escape(&name)));
     let mut text = format!(
@@ -49,4 +49,13 @@ fn root_package_name(model: &Model) -> Option<String> {
     let name = root.name.trim_end_matches('/');
     let part = if name.starts_with('@') { name } else { name.rsplit('/').next().unwrap_or(name) };
     (!part.is_empty()).then(|| part.to_owned())
+}
+
+/// The first heading of the README at the root, where it is a name: a few plain words.
+fn readme_title(model: &Model) -> Option<String> {
+    let readme = model.codebase().text("README.md")?;
+    let title = readme.lines().take(20).find_map(|line| line.strip_prefix("# "))?.trim();
+    let is_plain = title.chars().all(|c| c.is_alphanumeric() || " -_.".contains(c));
+    let words = title.split_whitespace().count();
+    (is_plain && (1..=4).contains(&words)).then(|| title.to_owned())
 }

@@ -8,6 +8,8 @@ use crate::relation::{Relation, Relations};
 
 /// More layers than this are no longer a picture: neighbouring levels are joined.
 const LAYERS: usize = 5;
+/// A cycle of more components than this is no order with exceptions, and would take long to look for one.
+const STRAIGHTENED: usize = 200;
 /// A cycle is broken up where the imports against the grain weigh at most this share of all its imports …
 const AGAINST_THE_GRAIN: f64 = 0.25;
 /// … and join at most this share of the pairs of components that its imports join.
@@ -96,6 +98,9 @@ fn graph_of(relations: &[Relation]) -> Graph {
 /// Orders a cycle from top to bottom so that little weight points upwards, and names what does; `None` where that is
 /// too much to speak of an order.
 fn straighten(group: &[ComponentId], graph: &Graph) -> Option<(Vec<ComponentId>, Vec<Pair>)> {
+    if group.len() > STRAIGHTENED {
+        return None;
+    }
     let weight = |from: ComponentId, to: ComponentId| graph.edge_weight(from, to).copied().unwrap_or(0);
     let mut left = group.to_vec();
     let mut order = Vec::new();

@@ -134,11 +134,9 @@ fn body(lines: &[&str], shown: &BTreeSet<usize>, (first, last): (usize, usize), 
     let mut body = String::new();
     let mut previous = first - 1;
     let dots = |body: &mut String, near: usize| {
-        let deeper = indent_of(lines[near - 1]).saturating_sub(indent);
-        body.push_str(&format!(
-            "{}{comment} ...\n",
-            lines[near - 1].get(..deeper).map_or("", |_| &lines[near - 1][indent..indent + deeper])
-        ));
+        let near = lines[near - 1];
+        let deeper = near.get(indent..indent_of(near)).unwrap_or("");
+        body.push_str(&format!("{deeper}{comment} ...\n"));
     };
     for &line in shown {
         let skipped = lines[previous..line - 1].iter().any(|text| !text.trim().is_empty());

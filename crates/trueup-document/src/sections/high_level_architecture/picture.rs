@@ -111,7 +111,7 @@ fn graph(model: &Model, boxes: &[ComponentId], drawn: &[&Relation]) -> Graph {
         let node = graph.node(&id(component.id), &component.name);
         let place = component.paths.first().map_or("", String::as_str);
         let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().map(str::to_owned);
-        if last(place) != last(&component.name) && place.len() <= DETAIL && !place.is_empty() {
+        if last(place) != last(&component.name) && (1..=DETAIL).contains(&place.len()) && place.chars().all(is_plain) {
             node.detail.push(place.to_owned());
         }
     }
@@ -119,6 +119,11 @@ fn graph(model: &Model, boxes: &[ComponentId], drawn: &[&Relation]) -> Graph {
         graph.edge(&id(relation.from), &id(relation.to));
     }
     transitive_reduction(&graph)
+}
+
+/// Whether a character of a path can be read back out of a picture.
+fn is_plain(character: char) -> bool {
+    character.is_alphanumeric() || "_-./*@".contains(character)
 }
 
 fn caption(model: &Model, boxes: &[ComponentId], graph: &Graph) -> String {
