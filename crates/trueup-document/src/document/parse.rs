@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{Block, BlockKind, CodeBlock, Comment, Inline, InlineKind, Link};
 
@@ -17,14 +17,29 @@ pub(super) fn parse(text: &str) -> Parsed {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_GFM;
     let mut reader = Reader { text, ..Reader::default() };
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        reader.event(event, range);
+    let body = front_matter(text);
+    for (event, range) in Parser::new_ext(&text[body..], options).into_offset_iter() {
+        reader.event(event, body + range.start..body + range.end);
     }
     reader.close();
     Parsed { blocks: reader.blocks, comments: comments(text, &reader.html) }
+}
+
+/// The length of the front matter: YAML between two lines `---` at the very top. Elsewhere such lines are rules.
+fn front_matter(text: &str) -> usize {
+    if !text.starts_with("---\n") && !text.starts_with("---\r\n") {
+        return 0;
+    }
+    let mut at = 0;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        at += line.len();
+        if index > 0 && matches!(line.trim_end(), "---" | "...") {
+            return at;
+        }
+    }
+    0
 }
 
 #[derive(Default)]
@@ -39,7 +54,6 @@ struct Reader<'a> {
     table: usize,
     row: usize,
     column: usize,
-    in_metadata: bool,
     html: Vec<Range<usize>>,
 }
 
@@ -89,12 +103,9 @@ impl Reader<'_> {
                 self.open(kind, range);
             }
             Tag::Strong => self.strong += 1,
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(&format!("mailto:{dest_url}"), range, false),
             Tag::Link { dest_url, .. } => self.link(&dest_url, range, false),
             Tag::Image { dest_url, .. } => self.link(&dest_url, range, true),
-            Tag::MetadataBlock(_) => {
-                self.close();
-                self.in_metadata = true;
-            }
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             _ => self.close(),
         }
@@ -119,15 +130,11 @@ impl Reader<'_> {
             }
             TagEnd::TableHead | TagEnd::TableRow => self.row += 1,
             TagEnd::Table => self.table += 1,
-            TagEnd::MetadataBlock(_) => self.in_metadata = false,
             _ => self.close(),
         }
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
-        if self.in_metadata {
-            return;
-        }
         let source = self.text;
         if let Some(Block { kind: BlockKind::Code(code), .. }) = &mut self.open {
             push_lines(source, range, &mut code.lines);
@@ -218,9 +225,12 @@ fn comments(text: &str, html: &[Range<usize>]) -> Vec<Comment> {
         while at < range.end {
             let Some(open) = text.get(at..range.end).and_then(|html| html.find("<!--")) else { break };
             let start = at + open;
-            let Some(close) = text[start..].find("-->") else { break };
-            let end = start + close + 3;
-            found.push(Comment { span: start..end, text: text[start + 4..end - 3].trim().to_owned() });
+            let body = start + 4;
+            // `<!-->` and `<!--->` are empty comments, as HTML has it.
+            let empty = [">", "->"].into_iter().find(|close| text[body..].starts_with(close));
+            let Some(length) = empty.map_or_else(|| text[body..].find("-->"), |_| Some(0)) else { break };
+            let end = body + length + empty.map_or(3, str::len);
+            found.push(Comment { span: start..end, text: text[body..body + length].trim().to_owned() });
             at = end;
         }
         from = from.max(at);

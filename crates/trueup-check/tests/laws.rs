@@ -1,0 +1,212 @@
+//! Laws that hold for every document: what a claim says of itself is true, and a repair repairs.
+#![allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
+
+use std::ops::Range;
+use std::path::Path;
+
+use proptest::prelude::*;
+use trueup_cases::{Tree, trees};
+use trueup_check::{Claim, Judgement, KINDS, Repair, Verdict, check};
+use trueup_document::Document;
+use trueup_facts::SourcePath;
+use trueup_model::Model;
+
+/// The cases of all kinds: where each stands, its document and its tree.
+fn cases() -> Vec<(String, Tree)> {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/claims");
+    let mut cases = Vec::new();
+    for kind in KINDS {
+        let text = std::fs::read_to_string(home.join(kind.folder).join("cases.md")).expect("every kind has its cases");
+        cases.extend(trees(&text).into_iter().map(|(title, tree)| (format!("{}: {title}", kind.name), tree)));
+    }
+    cases
+}
+
+fn judge(path: &str, text: &str, model: &Model) -> Vec<Judgement> {
+    check(&Document::parse(SourcePath::new(path), text.to_owned()), model).judgements
+}
+
+fn with_repair(text: &str, repair: &Repair) -> String {
+    let mut text = text.to_owned();
+    text.replace_range(repair.span.clone(), &repair.replacement);
+    text
+}
+
+/// What every judgement must say of itself, whatever the document.
+fn assert_consistent(text: &str, judgements: &[Judgement]) {
+    for Judgement { claim, verdict, reason, advice, repair, .. } in judgements {
+        assert_eq!(text.get(claim.span.clone()), Some(claim.text.as_str()), "{claim:?}");
+        assert_eq!(claim.line as usize, text[..claim.span.start].matches('\n').count() + 1, "{claim:?}");
+        assert!(claim.line <= claim.end_line && claim.column > 0, "{claim:?}");
+        assert!(KINDS.iter().any(|kind| kind.name == claim.kind), "{claim:?}");
+        assert_eq!(reason.is_some(), *verdict == Verdict::Unproven, "{claim:?}");
+        assert_eq!(repair.is_some(), *verdict == Verdict::Drifted, "{claim:?}");
+        assert_eq!(advice.is_some(), verdict.is_finding(), "{claim:?}");
+        if let Some(repair) = repair {
+            let inside = claim.span.start <= repair.span.start && repair.span.end <= claim.span.end;
+            assert!(inside && text.get(repair.span.clone()).is_some_and(|old| old != repair.replacement), "{repair:?}");
+        }
+    }
+}
+
+#[test]
+fn every_judgement_of_the_cases_is_consistent() {
+    for (title, tree) in cases() {
+        let Some((path, text)) = tree.last() else { panic!("{title} has no document") };
+        assert_consistent(text, &judge(path, text, &Model::new(tree.codebase())));
+    }
+}
+
+/// The judgement of a claim of `kind` over the bytes `span`.
+fn judgement_over<'a>(judgements: &'a [Judgement], kind: &str, span: &Range<usize>) -> Option<&'a Judgement> {
+    let over = |claim: &Claim| claim.kind == kind && claim.span.start <= span.start && span.end <= claim.span.end;
+    judgements.iter().find(|judgement| over(&judgement.claim))
+}
+
+#[test]
+fn a_repaired_claim_is_no_finding() {
+    for (title, tree) in cases() {
+        let Some((path, text)) = tree.last() else { continue };
+        let model = Model::new(tree.codebase());
+        for judgement in judge(path, text, &model) {
+            let Some(repair) = &judgement.repair else { continue };
+            let again = judge(path, &with_repair(text, repair), &model);
+            let new = repair.span.start..repair.span.start + repair.replacement.len();
+            let same = judgement_over(&again, judgement.claim.kind, &new);
+            let is_repaired = same.is_some_and(|same| !same.verdict.is_finding());
+            assert!(is_repaired, "{title}: {} -> {}", judgement.claim.text, repair.replacement);
+        }
+    }
+}
+
+#[test]
+fn when_all_is_repaired_the_repaired_claims_hold() {
+    for (title, tree) in cases() {
+        let Some((path, text)) = tree.last() else { continue };
+        let model = Model::new(tree.codebase());
+        let (mut repaired, mut done, mut changed) = (String::new(), 0, Vec::new());
+        for judgement in judge(path, text, &model) {
+            let Some(repair) = judgement.repair else { continue };
+            repaired.push_str(&text[done..repair.span.start]);
+            let start = repaired.len();
+            repaired.push_str(&repair.replacement);
+            changed.push((judgement.claim.kind, start..repaired.len()));
+            done = repair.span.end;
+        }
+        repaired.push_str(&text[done..]);
+        let again = judge(path, &repaired, &model);
+        assert!(again.iter().all(|left| left.repair.is_none()), "{title}: {repaired}");
+        for (kind, span) in changed {
+            let verdict = judgement_over(&again, kind, &span).map(|judgement| judgement.verdict);
+            assert_eq!(verdict, Some(Verdict::Holds), "{title}: {}", &repaired[span]);
+        }
+    }
+}
+
+/// Pieces that documents about the small tree are made of, whole and broken.
+const PIECES: &[&str] = &[
+    "# ",
+    "\n\n",
+    "\n",
+    "\r\n",
+    " ",
+    "- ",
+    "1. ",
+    "| ",
+    " |\n|---|---|\n",
+    "> ",
+    "`",
+    "``",
+    "```",
+    "````",
+    "```python\n",
+    "\n```\n",
+    "**",
+    "_",
+    "[",
+    "](",
+    ")",
+    "]: ",
+    "![",
+    "<a id=\"",
+    "\">",
+    "{{",
+    "}}",
+    "<!--",
+    "-->",
+    "\\",
+    "&amp;",
+    "\t",
+    "app.py",
+    "src/app.py",
+    "src\\app.py",
+    "src/",
+    "src/*.py",
+    "{a,b}.py",
+    "../x.py",
+    "gone.rs",
+    "#L3",
+    ":3",
+    ":1-99",
+    ":3, 9",
+    "–9",
+    " (line 3)",
+    ", lines 3-9",
+    ":0",
+    ":4294967296",
+    "take_one",
+    "take_one()",
+    "Stock.take_one",
+    "Stock",
+    "Stock::gone()",
+    "self.stock",
+    "self.stock -= 1",
+    "├── ",
+    "└── ",
+    "│   ",
+    "src/\n",
+    "→",
+    "▼",
+    "\"takes one\"",
+    "TODO",
+    "[What this does]",
+    "[Component A]",
+    "…",
+    "...",
+    "é",
+    "漢字",
+    "\u{202e}",
+    "\u{0}",
+    "😀",
+    "could",
+    "not",
+    ".",
+    ": ",
+    "from ",
+];
+
+fn document() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![9 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
+    prop::collection::vec(piece, 0..48).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn whatever_the_document_says_it_is_judged_consistently() {
+    let tree = Tree::new(&[
+        ("src/app.py", "\"\"\"Takes one.\"\"\"\n\n\nclass Stock:\n    def take_one(self):\n        self.stock -= 1\n"),
+        ("src/cart.ts", "export class Cart {\n  take_one() {}\n}\n"),
+        ("native/scale.cpp", "int take_one() {\n  return 1;\n}\n"),
+    ]);
+    let model = Model::new(tree.codebase());
+    proptest!(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() }, |(text in document())| {
+        let judgements = judge("docs/design.md", &text, &model);
+        assert_consistent(&text, &judgements);
+        for judgement in judgements {
+            let Some(repair) = &judgement.repair else { continue };
+            let again = judge("docs/design.md", &with_repair(&text, repair), &model);
+            let new = repair.span.start..repair.span.start + repair.replacement.len();
+            let same = judgement_over(&again, judgement.claim.kind, &new);
+            assert!(same.is_some_and(|same| same.verdict != Verdict::Drifted), "{} -> {}", judgement.claim.text, repair.replacement);
+        }
+    });
+}
