@@ -146,10 +146,7 @@ fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, 
         let until = code.lines[at + 1..]
             .iter()
             .position(|line| {
-                scope
-                    .line_references
-                    .iter()
-                    .any(|(_, other)| line.start <= other.span.start && other.span.end <= line.end)
+                scope.touches_reference(line)
             })
             .map_or(code.lines.len(), |next| at + 1 + next);
         let lines: Vec<String> = (at + 1..until).map(|index| text(index).to_owned()).collect();
@@ -163,7 +160,7 @@ fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, 
         let next = text(index);
         let span = &code.lines[index];
         let has_reference =
-            scope.line_references.iter().any(|(_, other)| span.start <= other.span.start && other.span.end <= span.end);
+            scope.touches_reference(span);
         if next.trim().is_empty() || has_reference || indentation(next) <= indent || next.contains(['▼', '└', '├'])
         {
             break;
@@ -239,10 +236,7 @@ fn names_of_line(
     let mut names: Vec<(usize, SymbolName, bool, usize)> = Vec::new();
     for found in NAMES.iter().flat_map(|names| names.find_iter(text)) {
         let span = line.start + found.start()..line.start + found.end();
-        let is_reference = scope
-            .line_references
-            .iter()
-            .any(|(_, other)| span.start < other.span.end && other.path_span.start < span.end);
+        let is_reference = scope.touches_reference(&span) || belongs_to_another(scope, &span, reference);
         let written = found.as_str();
         if is_reference || look(written.trim_end_matches('(')).is_some() {
             continue;
@@ -297,7 +291,7 @@ fn from_following_code(
 ) {
     let found = &scope.document.blocks()[block];
     let is_last_reference =
-        !scope.line_references.iter().any(|(index, other)| *index == block && other.span.start > reference.span.start);
+        scope.references_of(block).last().is_none_or(|(_, last)| last.span.start <= reference.span.start);
     let rest = scope.document.slice(&(reference.span.end..found.span.end.max(reference.span.end)));
     let leads_in = found.is_heading() || found.plain_text().trim_end().ends_with(':') || rest.trim().len() < 60;
     if !is_last_reference || !leads_in {
@@ -329,16 +323,12 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
         sentence_around(scope, block, reference.span.start)
     };
     let mut spans: Vec<(usize, Tie, &str, usize)> = Vec::new();
-    for inline in &block.inlines {
-        let inside = sentence.start <= inline.span.start && inline.span.end <= sentence.end;
+    for inline in block.inlines_in(&sentence) {
         let is_reference = inline.span.start <= reference.path_span.start && reference.path_span.end <= inline.span.end;
-        if inline.kind != InlineKind::Code || !inside || is_reference {
+        if inline.kind != InlineKind::Code || is_reference {
             continue;
         }
-        let is_other = scope
-            .line_references
-            .iter()
-            .any(|(_, other)| inline.span.start <= other.span.start && other.span.end <= inline.span.end);
+        let is_other = scope.touches_reference(&inline.span);
         if is_other || look(&inline.text).is_some() || belongs_to_another(scope, &inline.span, reference) {
             continue;
         }
@@ -360,12 +350,9 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
     let plain = scope.document.slice(&sentence);
     for found in NAMES.iter().flat_map(|names| names.find_iter(plain)) {
         let at = sentence.start + found.start();
-        let is_reference = scope
-            .line_references
-            .iter()
-            .any(|(_, other)| at < other.span.end && other.path_span.start < at + found.len());
+        let is_reference = scope.touches_reference(&(at..at + found.len()));
         let in_code = |inline: &Inline| inline.kind == InlineKind::Code && inline.span.contains(&at);
-        if block.inlines.iter().any(in_code) {
+        if block.inlines_in(&sentence).iter().any(in_code) {
             continue;
         }
         let name = found.as_str().trim_end_matches('(');
@@ -382,9 +369,9 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
 
 /// Whether a name stands right before another reference, which is then its own.
 fn belongs_to_another(scope: &Scope<'_>, name: &Range<usize>, reference: &LineReference) -> bool {
-    let mut after =
-        scope.line_references.iter().map(|(_, other)| other).filter(|other| other.path_span.start >= name.end);
-    let Some(next) = after.next().filter(|next| next.path_span != reference.path_span) else { return false };
+    let first = scope.line_references.partition_point(|(_, other)| other.path_span.start < name.end);
+    let after = scope.line_references.get(first).map(|(_, other)| other);
+    let Some(next) = after.filter(|next| next.path_span != reference.path_span) else { return false };
     let between = scope.document.slice(&(name.end..next.path_span.start));
     between.len() < 40 && CONNECTIVE.as_ref().is_some_and(|connective| connective.is_match(between))
 }
@@ -429,6 +416,7 @@ fn from_words(scope: &Scope<'_>, block: &Block, reference: &LineReference, candi
         None if block.is_heading() => block.span.clone(),
         None => sentence_around(scope, block, reference.span.start),
     };
+    let around = own_words(scope, &around, reference);
     let text = format!(
         "{} {}",
         scope.document.slice(&(around.start..reference.path_span.start.max(around.start))),
@@ -446,6 +434,17 @@ fn from_words(scope: &Scope<'_>, block: &Block, reference: &LineReference, candi
             push(candidates, Expected::Worded(symbol), Tie::Near);
         }
     }
+}
+
+/// The part of `around` that speaks of the reference alone: what stands between two references is of the later one.
+fn own_words(scope: &Scope<'_>, around: &Range<usize>, reference: &LineReference) -> Range<usize> {
+    let others = &scope.line_references;
+    let first = others.partition_point(|(_, other)| other.span.start < reference.path_span.start);
+    let before = others[..first].last().map_or(around.start, |(_, other)| other.span.end.max(around.start));
+    let mut after = others[first..].iter().map(|(_, other)| other);
+    let next = after.find(|other| other.path_span.start > reference.path_span.start);
+    let end = next.filter(|next| next.path_span.start < around.end).map_or(around.end, |_| reference.span.end);
+    before.min(reference.path_span.start)..end.max(before)
 }
 
 /// The words of a name in snake or camel case.

@@ -81,11 +81,9 @@ fn named_before(scope: &Scope<'_>, block: BlockIndex) -> Option<SourcePath> {
 /// The last file that a block names.
 fn last_path(scope: &Scope<'_>, block: &Block) -> Option<(SourcePath, usize, usize)> {
     let reference = scope
-        .line_references
-        .iter()
-        .rev()
-        .map(|(_, reference)| reference)
-        .find(|reference| block.span.contains(&reference.span.start));
+        .block_at(block.span.start)
+        .and_then(|index| scope.references_of(index).last())
+        .map(|(_, reference)| reference);
     if let Some(LineReference { path, path_span, span, .. }) = reference {
         let file = resolved_file(scope, path, path_span.start)?;
         return Some((file, path_span.start, span.end));

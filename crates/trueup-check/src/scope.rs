@@ -26,6 +26,9 @@ pub(crate) struct Scope<'a> {
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
 }
 
+/// How many references before a place may still reach over it: as many as share one path in a list of lines.
+const REFERENCES_NEAR: usize = 64;
+
 /// What a written path leads to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Resolved {
@@ -90,6 +93,20 @@ impl<'a> Scope<'a> {
     /// The text of a file of the tree.
     pub(crate) fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
         self.codebase.text(path.as_str())
+    }
+
+    /// Whether a reference to lines, its path included, touches `span`.
+    pub(crate) fn touches_reference(&self, span: &std::ops::Range<usize>) -> bool {
+        let before = self.line_references.partition_point(|(_, reference)| reference.path_span.start < span.end);
+        let near = &self.line_references[before.saturating_sub(REFERENCES_NEAR)..before];
+        near.iter().any(|(_, reference)| span.start < reference.span.end)
+    }
+
+    /// The references to lines that stand in a block.
+    pub(crate) fn references_of(&self, block: BlockIndex) -> &[(BlockIndex, LineReference)] {
+        let start = self.line_references.partition_point(|(index, _)| *index < block);
+        let end = self.line_references.partition_point(|(index, _)| *index <= block);
+        &self.line_references[start..end]
     }
 
     /// The block that holds a byte of the document.
@@ -220,8 +237,20 @@ pub(crate) fn join(base: &str, relative: &str) -> Option<String> {
 }
 
 /// Words of a document's path or title that say that it speaks of what was or may be.
-const OTHER_TIMES: &[&str] =
-    &["release", "changelog", "upgrad", "migrat", "history", "rfc", "proposal", "news", "/adr/", "decision-record", "blog", "roadmap"];
+const OTHER_TIMES: &[&str] = &[
+    "release",
+    "changelog",
+    "upgrad",
+    "migrat",
+    "history",
+    "rfc",
+    "proposal",
+    "news",
+    "/adr/",
+    "decision-record",
+    "blog",
+    "roadmap",
+];
 
 fn is_of_other_times(document: &Document) -> bool {
     let path = document.path().as_str().to_lowercase();

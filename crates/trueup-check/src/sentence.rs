@@ -8,15 +8,23 @@ use trueup_document::{Block, BlockKind, InlineKind, SectionRole};
 
 use crate::scope::Scope;
 
+/// How far from a place its sentence is looked for, in bytes: no sentence that people write is longer.
+const REACH: usize = 2000;
+
 /// The sentence of `block` around the byte `offset`; a dot inside a code span ends nothing.
 pub(crate) fn sentence_around(scope: &Scope<'_>, block: &Block, offset: usize) -> Range<usize> {
-    let text = scope.document.slice(&block.span);
-    let in_code =
-        |at: usize| block.inlines.iter().any(|inline| inline.kind == InlineKind::Code && inline.span.contains(&at));
-    let mut start = block.span.start;
-    let mut end = block.span.end;
+    let whole = scope.document.text();
+    let mut start = whole.floor_char_boundary(offset.saturating_sub(REACH)).max(block.span.start);
+    let mut end = whole.floor_char_boundary(offset.saturating_add(REACH).min(whole.len())).min(block.span.end).max(start);
+    let window = start;
+    let text = scope.document.slice(&(start..end));
+    let in_code = |at: usize| {
+        let before = block.inlines.partition_point(|inline| inline.span.start <= at);
+        let inline = before.checked_sub(1).map(|index| &block.inlines[index]);
+        inline.is_some_and(|inline| inline.kind == InlineKind::Code && inline.span.contains(&at))
+    };
     for (at, mark) in text.match_indices(['.', '!', '?', ';']) {
-        let absolute = block.span.start + at;
+        let absolute = window + at;
         let after = &text[at + mark.len()..];
         let ends = after.is_empty() || after.starts_with([' ', '\n', '\r']) || after.starts_with("** ");
         if !ends || in_code(absolute) || is_abbreviation(&text[..at]) {
@@ -88,6 +96,7 @@ fn introduced_hypothetically(scope: &Scope<'_>, block: &Block) -> bool {
         .find(|before| before.list_depth == 0 && before.code().is_none() && !before.is_heading());
     introduction.is_some_and(|paragraph| {
         paragraph.section == block.section
+            && paragraph.span.len() < REACH
             && HYPOTHETICAL.as_ref().is_some_and(|cues| cues.is_match(&paragraph.plain_text()))
     })
 }

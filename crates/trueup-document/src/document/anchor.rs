@@ -1,5 +1,7 @@
 //! Anchors of headings, by GitHub's rule.
 
+use std::collections::HashMap;
+
 use super::{Block, BlockKind};
 
 /// The anchors that a heading's text may have been given: GitHub's, and the form that folds runs of hyphens, which
@@ -25,16 +27,14 @@ pub fn heading_anchors(title: &str) -> [String; 2] {
 
 pub(super) fn anchors(text: &str, blocks: &[Block]) -> Vec<String> {
     let mut anchors: Vec<String> = Vec::new();
+    let mut uses: HashMap<String, usize> = HashMap::new();
     for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_))) {
-        for slug in heading_anchors(&block.plain_text()) {
-            let mut unique = slug.clone();
-            let mut count = 0;
-            while anchors.contains(&unique) && count < 100 {
-                count += 1;
-                unique = format!("{slug}-{count}");
-            }
-            anchors.push(unique);
+        let [slug, folded] = heading_anchors(&block.plain_text());
+        let count = uses.entry(slug.clone()).or_insert(0);
+        for slug in [slug, folded] {
+            anchors.push(if *count == 0 { slug } else { format!("{slug}-{count}") });
         }
+        *count += 1;
     }
     for attribute in ["id=\"", "name=\"", "id='", "name='", "{#"] {
         for (at, _) in text.match_indices(attribute) {

@@ -22,6 +22,7 @@ pub struct Document {
     sections: Vec<Section>,
     comments: Vec<Comment>,
     anchors: Vec<String>,
+    is_ascii: bool,
 }
 
 /// The index of a block in [`Document::blocks`].
@@ -132,7 +133,8 @@ impl Document {
         let mut blocks = parsed.blocks;
         section::assign(&sections, &mut blocks);
         let anchors = anchor::anchors(&text, &blocks);
-        Document { path, lines, blocks, sections, comments: parsed.comments, anchors, text }
+        let is_ascii = text.is_ascii();
+        Document { path, lines, blocks, sections, comments: parsed.comments, anchors, is_ascii, text }
     }
 
     /// Where it is, relative to the scanned root.
@@ -163,6 +165,9 @@ impl Document {
     /// The 1-based column, in characters, of a byte.
     pub fn column_of(&self, offset: usize) -> u32 {
         let (_, column) = self.lines.line_column(offset as u32);
+        if self.is_ascii {
+            return column;
+        }
         let start = offset + 1 - column as usize;
         self.slice(&(start..offset)).chars().count() as u32 + 1
     }
@@ -192,7 +197,12 @@ impl Document {
         &self.comments
     }
 
-    /// The anchors that links may name: of its headings, as GitHub makes them, and of `id` and `name` attributes.
+    /// Whether a link may name `anchor`.
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        self.anchors.binary_search_by(|known| known.as_str().cmp(anchor)).is_ok()
+    }
+
+    /// The anchors that links may name, sorted: of its headings, as GitHub makes them, and of `id` and `name` attributes.
     pub fn anchors(&self) -> &[String] {
         &self.anchors
     }
@@ -210,6 +220,13 @@ impl Block {
     /// Whether it is a heading.
     pub fn is_heading(&self) -> bool {
         matches!(self.kind, BlockKind::Heading(_))
+    }
+
+    /// Its inlines that lie in `span`.
+    pub fn inlines_in(&self, span: &Range<usize>) -> &[Inline] {
+        let start = self.inlines.partition_point(|inline| inline.span.start < span.start);
+        let end = self.inlines.partition_point(|inline| inline.span.end <= span.end);
+        &self.inlines[start..end.max(start)]
     }
 
     /// Its text without markup.

@@ -1,5 +1,6 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
+use rustc_hash::FxHashMap;
 use trueup_document::BlockIndex;
 use trueup_facts::{DefinitionId, SourceClass, SourcePath};
 
@@ -58,18 +59,19 @@ impl ClaimKind for ReferenceLine {
 
     /// A reference that nothing beside it explains shares the verdict of the same reference elsewhere in the document.
     fn reconcile(_scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
+        let key = |reference: &LineReference| (reference.path.clone(), reference.start, reference.end);
+        let mut decided: FxHashMap<(String, u32, u32), usize> = FxHashMap::default();
+        for (index, (judgement, subject)) in judgements.iter().enumerate() {
+            if judgement.verdict != Verdict::Unproven {
+                decided.entry(key(&subject.reference)).or_insert(index);
+            }
+        }
         for index in 0..judgements.len() {
             if judgements[index].0.reason != Some("no-subject") {
                 continue;
             }
-            let reference = judgements[index].1.reference.clone();
-            let same = judgements.iter().enumerate().find(|(other, (judgement, subject))| {
-                *other != index
-                    && judgement.verdict != Verdict::Unproven
-                    && (&subject.reference.path, subject.reference.start, subject.reference.end)
-                        == (&reference.path, reference.start, reference.end)
-            });
-            let Some((_, (known, _))) = same else { continue };
+            let Some(&same) = decided.get(&key(&judgements[index].1.reference)) else { continue };
+            let known = &judgements[same].0;
             let (verdict, line) = (known.verdict, known.claim.line);
             let (evidence, advice) = (known.evidence.clone(), known.advice.clone());
             let replacement = known.repair.as_ref().map(|repair| repair.replacement.clone());
@@ -256,7 +258,7 @@ fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Cand
         return Standing::There(place);
     }
     let contains = |place: &&Place| place.has_body && place.line <= reference.start && reference.end <= place.end_line;
-    if places.iter().any(|place| contains(&place)) && !(shows_code && !reference.is_range) {
+    if (reference.is_range || !shows_code) && places.iter().any(|place| contains(&place)) {
         return Standing::Within;
     }
     Standing::Elsewhere(places)
@@ -338,9 +340,9 @@ fn is_telling(candidate: &Candidate, place: &Place) -> bool {
 /// Where a block cites one file as often as the thing stands in it, each reference means one place, in order.
 fn in_order(scope: &Scope<'_>, subject: &LineSubject, reference: &LineReference, places: &[Place]) -> Option<Place> {
     let same_file: Vec<&LineReference> = scope
-        .line_references
+        .references_of(subject.block)
         .iter()
-        .filter(|(block, other)| *block == subject.block && other.path == reference.path)
+        .filter(|(_, other)| other.path == reference.path)
         .map(|(_, other)| other)
         .collect();
     let position = same_file.iter().position(|other| other.span == reference.span)?;

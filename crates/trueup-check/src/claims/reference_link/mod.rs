@@ -44,7 +44,8 @@ impl ClaimKind for ReferenceLink {
         if subject.file.is_empty() {
             return anchor_outcome(scope, subject, scope.document, scope.document.path());
         }
-        if subject.file.contains(['{', '<', '$']) {
+        let is_alias = subject.file.starts_with("~/") || subject.file.starts_with('@');
+    if is_alias || subject.file.contains(['{', '<', '$']) {
             return Outcome::unproven("template", "the target is filled in by a site generator");
         }
         let base = if subject.file.starts_with('/') { "" } else { scope.document.path().directory() };
@@ -78,15 +79,20 @@ fn anchor_outcome(scope: &Scope<'_>, subject: &LinkSubject, document: &Document,
         return Outcome::holds(format!("`{file}` exists"), vec![scope.file_evidence(file)]);
     };
     let anchor = percent_decode(anchor);
-    let known = |text: &str| document.anchors().iter().any(|known| known == text);
     let [_, folded] = heading_anchors(&anchor);
-    if known(&anchor) || known(&anchor.to_lowercase()) || known(&folded) {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let wanted = letters(&anchor);
+    let alike = || !wanted.is_empty() && document.anchors().iter().any(|known| letters(known) == wanted);
+    if document.has_anchor(&anchor) || document.has_anchor(&folded) || alike() {
         return Outcome::holds(format!("`{file}` has the heading `#{anchor}`"), vec![scope.file_evidence(file)]);
     }
     if anchor.starts_with("L") && anchor[1..].starts_with(|first: char| first.is_ascii_digit())
         || anchor.contains(":~:")
     {
         return Outcome::unproven("anchor-form", "the anchor names no heading");
+    }
+    if includes_others(document) {
+        return Outcome::unproven("includes", format!("`{file}` takes in other files, which may have the heading"));
     }
     let near = nearest_anchor(&anchor, document);
     let message = format!("`{file}` has no heading `#{anchor}`");
@@ -95,6 +101,13 @@ fn anchor_outcome(scope: &Scope<'_>, subject: &LinkSubject, document: &Document,
         None => "link to a heading that exists, or to the file alone".to_owned(),
     };
     Outcome::broken(message, advice).with_evidence(vec![scope.file_evidence(file)])
+}
+
+/// Whether a document takes in others when its site is made.
+fn includes_others(document: &Document) -> bool {
+    let marks = ["{{#include", "{{ #include", "{{<", "{{%", "{% include", "--8<--", "[!INCLUDE", "!include"];
+    let is_module = document.path().extension() == Some("mdx");
+    is_module || marks.iter().any(|mark| document.text().contains(mark))
 }
 
 /// The anchor that shares the most words with `anchor`, where it shares at least half of them.

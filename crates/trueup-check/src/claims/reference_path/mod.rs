@@ -25,7 +25,12 @@ pub(crate) struct PathSubject {
     block: usize,
     look: Look,
     path: String,
+    /// How many paths of the document come before it.
+    ordinal: usize,
 }
+
+/// How many patterns of one document are tried against every path of the tree.
+const GLOBS_TRIED: usize = 2000;
 
 impl ClaimKind for ReferencePath {
     const NAME: &'static str = "reference/path";
@@ -115,9 +120,9 @@ fn push(
 ) {
     let text = scope.document.slice(&span);
     let Some(mut look) = look(text) else { return };
-    let overlaps = scope.line_references.iter().any(|(_, reference)| {
-        let whole = reference.path_span.start..reference.span.end.max(reference.path_span.end);
-        whole.start < span.end && span.start < whole.end
+    let overlaps = scope.touches_reference(&span);
+    let links_out = scope.document.blocks()[block].links.iter().any(|link| {
+        link.span.start <= span.start && span.end <= link.span.end && link.target.contains("://")
     });
     let in_link_target = scope.document.blocks()[block].links.iter().any(|link| {
         link.target_span.as_ref().is_some_and(|target| target.start <= span.start && span.end <= target.end)
@@ -131,6 +136,7 @@ fn push(
     }
     let is_there = || !matches!(scope.resolve(&path, span.start), Resolved::Missing | Resolved::Outside);
     match look {
+        _ if links_out && !is_there() => return,
         Look::Parts if !is_code_span => return,
         Look::Parts if !is_there() && !begins_in_tree(scope, &path) => return,
         Look::MaybeFile if !is_there() && !path.contains('/') => return,
@@ -139,16 +145,21 @@ fn push(
         _ => {}
     }
     let claim = scope.claim(ReferencePath::NAME, span, path.clone());
-    claims.push((claim, PathSubject { block, look, path }));
+    let ordinal = claims.len();
+    claims.push((claim, PathSubject { block, look, path, ordinal }));
 }
 
 /// Whether the text is the name of a package that the project depends on or imports: `ruamel.yaml`, `chart.js`.
 fn is_package(scope: &Scope<'_>, text: &str) -> bool {
-    if text.contains('/') && !text.starts_with('@') {
-        return false;
-    }
-    let packages = scope.codebase.packages();
-    packages.iter().flat_map(|package| &package.dependencies).any(|dependency| dependency.name == text)
+    let package = match text.split_once('/') {
+        Some((scope, name)) if scope.starts_with('@') => &text[..scope.len() + 1 + name.split('/').next().unwrap_or("").len()],
+        Some((first, _)) if scope.codebase.paths().is_directory(first) => return false,
+        Some((first, _)) => first,
+        None => text,
+    };
+    let known = scope.codebase.packages();
+    known.iter().flat_map(|known| &known.dependencies).any(|dependency| dependency.name == package)
+        || (package != text && known.iter().any(|known| known.name == package))
 }
 
 /// Whether the first part of a path is a directory of the project, so that the whole speaks of the project.
@@ -171,8 +182,8 @@ fn plain_paths(text: &str) -> Vec<Range<usize>> {
             (false, Some(from)) => {
                 start = None;
                 let word = text[from..at].trim_end_matches(['.', '-', '/']);
-                let begins_whole =
-                    !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~', '!', '=', '"', '\'']) && !text[at..].starts_with("://");
+                let begins_whole = !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~', '!', '=', '"', '\''])
+                    && !text[at..].starts_with("://");
                 let has_ending = word.rsplit('/').next().is_some_and(|name| name.contains('.'));
                 if begins_whole && has_ending && look(word) == Some(Look::KeptFile) && !looks_like_host(word) {
                     found.push(from..from + word.len());
@@ -198,6 +209,9 @@ fn looks_like_host(word: &str) -> bool {
 }
 
 fn glob_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> Outcome {
+    if subject.ordinal > GLOBS_TRIED {
+        return Outcome::unproven("bound", format!("more than {GLOBS_TRIED} patterns in one document are not tried"));
+    }
     let pattern = subject.path.trim_start_matches("./").trim_end_matches('/');
     let glob = GlobBuilder::new(pattern).literal_separator(true).build();
     let anywhere = GlobBuilder::new(&format!("**/{pattern}")).literal_separator(true).build();
@@ -253,6 +267,9 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
     }
 }
 
+/// How far around a path, in bytes, other files of the same block tell whose it is.
+const REACH: usize = 2000;
+
 /// Whether a path that is not there is said to be of this project: it begins in a directory of the tree, or the same
 /// block names another file that is there.
 fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, path: &str) -> bool {
@@ -264,14 +281,20 @@ fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, pa
     let mut gone = 0;
     let mut count = |text: &str, at: usize| {
         if look(text) == Some(Look::KeptFile) && !is_common_name(text) {
-            let resolved = scope.resolve(text, at);
-            *(if matches!(resolved, Resolved::Missing | Resolved::Outside) { &mut gone } else { &mut there }) += 1;
+            match scope.resolve(text, at) {
+                Resolved::File(path) if is_inside(path.as_str(), &scope.project) => there += 1,
+                Resolved::Missing | Resolved::Outside => gone += 1,
+                _ => {}
+            }
         }
     };
-    for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code && inline.span != claim.span) {
+    let reach = claim.span.start.saturating_sub(REACH)..claim.span.end + REACH;
+    let beside = block.inlines_in(&reach).iter();
+    for inline in beside.filter(|inline| inline.kind == InlineKind::Code && inline.span != claim.span) {
         count(&inline.text, inline.span.start);
     }
-    for line in block.code().map_or(&[][..], |code| &code.lines) {
+    let lines = block.code().map_or(&[][..], |code| &code.lines).iter();
+    for line in lines.filter(|line| reach.start <= line.end && line.start <= reach.end) {
         let text = scope.document.slice(line);
         plain_paths(text).into_iter().for_each(|word| count(&text[word.clone()], line.start + word.start));
     }
@@ -279,12 +302,28 @@ fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, pa
 }
 
 /// File names that so many projects have that one of them tells nothing.
-fn is_common_name(path: &str) -> bool {
+pub(crate) fn is_common_name(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     matches!(
         name,
-        "mod.rs" | "lib.rs" | "main.rs" | "__init__.py" | "index.ts" | "index.js" | "index.tsx" | "main.py" | "README.md"
-            | "main.go" | "main.ts" | "main.js" | "app.py" | "app.js" | "app.ts" | "setup.py" | "test.py" | "index.html"
+        "mod.rs"
+            | "lib.rs"
+            | "main.rs"
+            | "__init__.py"
+            | "index.ts"
+            | "index.js"
+            | "index.tsx"
+            | "main.py"
+            | "README.md"
+            | "main.go"
+            | "main.ts"
+            | "main.js"
+            | "app.py"
+            | "app.js"
+            | "app.ts"
+            | "setup.py"
+            | "test.py"
+            | "index.html"
     )
 }
 
@@ -297,10 +336,30 @@ fn moved_file(scope: &Scope<'_>, path: &str, name: &str) -> Option<SourcePath> {
         return None;
     }
     let same_name: Vec<SourcePath> = scope.nearest(scope.codebase.paths().files_by_suffix(name).cloned().collect());
-    if let [only] = same_name.as_slice() {
-        return path.contains('/').then(|| only.clone());
+    if let [only] = same_name.as_slice()
+        && let Some((first, _)) = path.split_once('/')
+        && only.as_str().split('/').any(|part| part == first)
+    {
+        return Some(only.clone());
     }
-    None
+    rewritten(scope, path)
+}
+
+/// Extensions of one language family: a file may move from one to another and stay the same.
+const SCRIPTS: &[&str] = &["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts"];
+
+/// The one script of the same directory and stem, where `path` is a script.
+fn rewritten(scope: &Scope<'_>, path: &str) -> Option<SourcePath> {
+    let (stem, extension) = path.rsplit_once('.').filter(|(stem, _)| stem.contains('/'))?;
+    if !SCRIPTS.contains(&extension) {
+        return None;
+    }
+    let mut same = SCRIPTS.iter().filter_map(|other| match scope.resolve(&format!("{stem}.{other}"), 0) {
+        Resolved::File(path) => Some(path),
+        _ => None,
+    });
+    let first = same.next()?;
+    same.next().is_none().then_some(first)
 }
 
 /// The one path of the same directory whose last part differs only in case, hyphens and underscores.
@@ -308,7 +367,9 @@ fn respelled(scope: &Scope<'_>, path: &str) -> Option<SourcePath> {
     let paths = scope.codebase.paths();
     if !path.contains('/') {
         let alike = paths.files().iter().filter(|known| {
-            is_inside(known.as_str(), &scope.project) && known.extension() == Some(extension_of(path)) && fold(known.file_name()) == fold(path)
+            is_inside(known.as_str(), &scope.project)
+                && known.extension() == Some(extension_of(path))
+                && fold(known.file_name()) == fold(path)
         });
         let alike = scope.nearest(alike.cloned().collect());
         return match alike.as_slice() {

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 use trueup_document::{Document, InlineKind};
-use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind};
+use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath};
 
 use crate::claim::{Claim, Evidence, Repair};
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::{hypothetical, sentence_around};
 use crate::symbol::{Fit, SymbolName, fold, has_code_shape, lookup, module_names};
-use crate::words::contains_word;
+use crate::words::{WordPlaces, contains_word};
 use crate::written_path::look;
 
 /// A name in a code span: `Store::insert_crash`, `check()`, `RateLimiter.check`, `file.go:runUpdate()`.
@@ -47,9 +47,7 @@ impl ClaimKind for ReferenceSymbol {
         for (index, block) in scope.document.blocks().iter().enumerate() {
             for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
                 let Some((file, symbol)) = read(&inline.text) else { continue };
-                let is_reference = scope.line_references.iter().any(|(_, reference)| {
-                    reference.path_span.start < inline.span.end && inline.span.start < reference.span.end
-                });
+                let is_reference = scope.touches_reference(&inline.span);
                 if is_reference || (file.is_none() && names_path(scope, &inline.text, inline.span.start)) {
                     continue;
                 }
@@ -197,10 +195,31 @@ fn read_from_environment(scope: &Scope<'_>, variable: &str) -> Option<Evidence> 
     })
 }
 
+/// The written owner where it is a type of the codebase that can hardly have the name: the type has no bases, its file
+/// does not have the word, and no code writes the two together.
+fn unrelated_owner<'a>(scope: &Scope<'_>, symbol: &'a SymbolName, places: &WordPlaces) -> Option<&'a str> {
+    let owner = symbol.owners.last()?;
+    let mut types = scope.codebase.definitions_named(owner).iter().copied();
+    let is_closed = |id: DefinitionId| {
+        let definition = scope.codebase.definition(id);
+        let text = &scope.codebase.file(id.file).source.text;
+        definition.kind.is_type() && definition.bases.is_empty() && !contains_word(text, &symbol.name)
+    };
+    let together = [".", "::", "->", "#"].map(|mark| format!("{owner}{mark}{}", symbol.name));
+    let is_written = |(path, _): &(SourcePath, u32)| {
+        scope.text(path).is_some_and(|text| together.iter().any(|written| text.contains(written)))
+    };
+    let any = types.len() > 0;
+    (any && types.all(is_closed) && !places.places.iter().any(is_written)).then_some(owner)
+}
+
 /// Nothing defines the name.
 fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> Outcome {
     let symbol = &subject.symbol;
     if let Some(places) = scope.words.places(&symbol.name) {
+        if let Some(owner) = unrelated_owner(scope, symbol, places) {
+            return Outcome::unproven("owner", format!("`{}` stands in the code, but not seen on `{owner}`", symbol.name));
+        }
         let (path, line) = &places.places[0];
         return Outcome::holds(
             format!("`{}` stands in the code", symbol.name),

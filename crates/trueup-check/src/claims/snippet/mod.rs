@@ -48,7 +48,7 @@ impl ClaimKind for Snippet {
             return Outcome::holds(format!("all its lines stand in `{}`", quoted.path), evidence);
         }
         let most = located.matched * 10 >= located.total * 6 && located.matched >= 2;
-        let changed = most.then(|| changed_words(&text, &lines, &located)).unwrap_or_default();
+        let changed = if most { changed_words(&text, &lines, &located) } else { Vec::new() };
         let block = &scope.document.blocks()[quoted.block];
         match changed.as_slice() {
             [] => Outcome::holds(format!("it stands in `{}`, simplified", quoted.path), evidence),

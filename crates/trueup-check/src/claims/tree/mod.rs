@@ -5,6 +5,7 @@ use std::ops::Range;
 use trueup_document::CodeBlock;
 
 use crate::claim::{Claim, Repair};
+use crate::claims::reference_path::is_common_name;
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Resolved, Scope, join};
 use crate::sentence::hypothetical;
@@ -48,6 +49,7 @@ impl ClaimKind for Tree {
         }
         if let Resolved::File(path) = scope.resolve(&entry.name, claim.span.start)
             && !entry.is_listing
+            && !is_common_name(&entry.name)
         {
             return Outcome::holds(format!("`{path}` exists"), vec![scope.file_evidence(&path)]);
         }
@@ -70,7 +72,7 @@ impl ClaimKind for Tree {
         let evidence = moved.iter().take(2).map(|path| scope.file_evidence(path)).collect();
         let directory = path.rfind('/').map_or("", |slash| &path[..slash]);
         match moved.as_slice() {
-            [moved] if !entry.is_directory && moved.directory() != directory => {
+            [moved] if !entry.is_directory && moved.directory() != directory && !is_common_name(&entry.name) => {
                 Outcome::broken(message, format!("it is now `{moved}`; move the entry")).with_evidence(evidence)
             }
             _ => match renamed(scope, directory, &entry.name) {
