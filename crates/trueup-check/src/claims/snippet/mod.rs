@@ -1,5 +1,7 @@
 //! `snippet`: code that the document says is from a file.
 
+use std::ops::Range;
+
 use trueup_document::BlockIndex;
 
 use crate::claim::{Claim, Repair};
@@ -14,8 +16,9 @@ use crate::words::{contains_word, words};
 ///
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
 /// arguments and comments simplified. It is drifted when most of its lines stand together in the file and a line among
-/// them has another word there, in otherwise the same tokens; broken when several have. A block of which no line is in
-/// the file is a paraphrase and is not decided.
+/// them has another word there, in otherwise the same tokens; broken when several have, or when the word stands in
+/// several shown lines. A block of which no line is in the file is a paraphrase and is not decided; nor is one with a
+/// line of words that the file does not have.
 pub(crate) struct Snippet;
 
 impl ClaimKind for Snippet {
@@ -51,6 +54,11 @@ impl ClaimKind for Snippet {
         let changed = if most { changed_words(&text, &lines, &located) } else { Vec::new() };
         let block = &scope.document.blocks()[quoted.block];
         match changed.as_slice() {
+            [] if has_foreign_words(&text, &lines, &located) => Outcome::unproven(
+                "simplified",
+                format!("some of its lines have words that `{}` does not have", quoted.path),
+            )
+            .with_evidence(evidence),
             [] => Outcome::holds(format!("it stands in `{}`, simplified", quoted.path), evidence),
             _ if hypothetical(scope, block, &claim.span).is_some() => {
                 Outcome::unproven("hypothetical", "the text shows code that need not be there")
@@ -61,8 +69,12 @@ impl ClaimKind for Snippet {
                     format!("`{}` has `{}` where the document shows `{}`", quoted.path, change.now, change.shown);
                 let code = scope.document.blocks()[quoted.block].code();
                 let span = code.and_then(|code| code.lines.get(quoted.first_line + change.index));
+                let uses: usize = lines
+                    .iter()
+                    .map(|line| words(line).filter(|word| line[word.clone()] == change.shown).count())
+                    .sum();
                 match (span, changed.len()) {
-                    (Some(span), 1) => {
+                    (Some(span), 1) if uses == 1 => {
                         let span = span.start + change.at..span.start + change.at + change.shown.len();
                         Outcome::drifted(message, shown, Repair { span, replacement: change.now.clone() })
                     }
@@ -83,6 +95,16 @@ pub(crate) fn code_lines<'a>(scope: &Scope<'a>, block: BlockIndex, first_line: u
     lines.iter().skip(first_line).map(|line| scope.document.slice(line)).collect()
 }
 
+/// Whether a quoted line that the file does not have says something that stands nowhere in the file.
+fn has_foreign_words(text: &str, lines: &[&str], located: &Located) -> bool {
+    let telling = lines.iter().map(|line| without_comment(line)).filter(|line| is_telling(line));
+    let unplaced = telling.zip(&located.places).filter(|(_, place)| place.is_none());
+    let mut named = unplaced.flat_map(|(line, _)| words(line).map(|word| &line[word]));
+    named.any(|word| {
+        word.len() > 2 && !word.starts_with(|first: char| first.is_ascii_digit()) && !contains_word(text, word)
+    })
+}
+
 /// A word of a quoted line that the file's line has another word for.
 struct Change {
     /// The index of the line among the quoted ones.
@@ -96,7 +118,8 @@ struct Change {
 }
 
 /// The words that changed: where a quoted line is not in the file, but the file has, between the lines found around it,
-/// a line of the same tokens but for one or two words or numbers, and has the old ones nowhere.
+/// a line of the same tokens but for one or two words or numbers, and has the old ones nowhere. A line of two words must
+/// stand right between its neighbours.
 fn changed_words(text: &str, lines: &[&str], located: &Located) -> Vec<Change> {
     let telling: Vec<usize> = (0..lines.len()).filter(|&index| is_telling(without_comment(lines[index]))).collect();
     let file: Vec<&str> = text.lines().collect();
@@ -110,7 +133,15 @@ fn changed_words(text: &str, lines: &[&str], located: &Located) -> Vec<Change> {
         let from = before.or(after.map(|after| after.saturating_sub(6))).unwrap_or(1).max(1);
         let until = after.or(before.map(|before| before + 6)).unwrap_or(1);
         for line in from..=until {
+            if located.places.contains(&Some(line)) {
+                continue;
+            }
             let Some(now) = file.get(line as usize - 1) else { break };
+            let is_adjacent = before.is_none_or(|before| says_nothing(&file, before + 1..line))
+                && after.is_none_or(|after| says_nothing(&file, line + 1..after));
+            if !is_adjacent && words(without_comment(lines[index])).count() < 3 {
+                continue;
+            }
             if let Some(differing) = differing_words(without_comment(lines[index]), without_comment(now)) {
                 let gone = differing.iter().filter(|(_, shown, _)| !contains_word(text, shown));
                 changes.extend(gone.map(|(at, shown, now)| Change {
@@ -127,10 +158,15 @@ fn changed_words(text: &str, lines: &[&str], located: &Located) -> Vec<Change> {
     changes
 }
 
+/// Whether none of the 1-based lines says enough to be looked for.
+fn says_nothing(file: &[&str], lines: Range<u32>) -> bool {
+    lines.filter_map(|line| file.get(line as usize - 1)).all(|line| !is_telling(without_comment(line)))
+}
+
 /// The words in which two lines of otherwise the same tokens differ: at most two, and fewer than half.
 fn differing_words(shown: &str, now: &str) -> Option<Vec<(usize, String, String)>> {
     let (a, b) = (tokens(shown), tokens(now));
-    if a.len() != b.len() || a.len() < 3 {
+    if a.len() != b.len() || a.len() < 2 {
         return None;
     }
     let mut differing = Vec::new();
@@ -140,7 +176,7 @@ fn differing_words(shown: &str, now: &str) -> Option<Vec<(usize, String, String)
         }
         let class =
             |token: &str| token.chars().next().map(|first| (first.is_alphabetic() || first == '_', first.is_numeric()));
-        let is_word = |token: &str| token.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let is_word = |token: &str| token != "_" && token.chars().all(|c| c.is_alphanumeric() || c == '_');
         if !is_word(a) || !is_word(b) || class(a) != class(b) {
             return None;
         }

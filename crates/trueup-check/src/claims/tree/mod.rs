@@ -11,7 +11,7 @@ use crate::scope::{Resolved, Scope, join};
 use crate::sentence::hypothetical;
 use crate::written_path::look;
 
-/// An entry of a tree drawn with `├──` and `└──`, or by indentation under a name that ends in `/`.
+/// An entry of a tree drawn with `├──` and `└──`, or with `|--` and `` `-- ``.
 ///
 /// It holds when the tree has it under the directories drawn above it. A drawing of which most entries are not there is
 /// no listing of this tree and is not decided.
