@@ -40,7 +40,7 @@ pub fn new_claim(root: &Path, kind: &str) -> Result<String> {
         "Started {place}.\n\
          1. Collect the forms of the claim from real documents before you write `recognise`.\n\
          2. Decide it in `verify`; what nothing in the code decides is `unproven` with a reason.\n\
-         3. Write cases.md: a tiny tree, a tiny document, the expected verdicts."
+         3. Write cases.md; `UPDATE_CASES=1 cargo test -p trueup-check --test cases` fills in the verdicts."
     ))
 }
 
