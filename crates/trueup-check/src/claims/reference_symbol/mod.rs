@@ -96,7 +96,7 @@ fn names_path(scope: &Scope<'_>, text: &str, offset: usize) -> bool {
         || look(text) == Some(crate::written_path::Look::KeptFile)
 }
 
-/// The names whose words must be looked for in the whole tree: those that nothing defines.
+/// The names whose words must be looked for in the whole tree: those that nothing defines, and owners written like types.
 pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
     let codes =
         document.blocks().iter().flat_map(|block| &block.inlines).filter(|inline| inline.kind == InlineKind::Code);
@@ -105,6 +105,8 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
         if scope.codebase.definitions_named(&symbol.name).is_empty() && symbol.is_code_shaped() {
             wanted.extend(symbol.owners);
             wanted.insert(symbol.name);
+        } else if let Some(owner) = symbol.owners.last().filter(|owner| is_type_shaped(owner)) {
+            wanted.insert(owner.clone());
         }
     }
     wanted
@@ -150,6 +152,10 @@ fn other_owner_outcome(
         .filter(|&id| scope.codebase.definition(id).kind.is_type())
         .collect();
     let [owner_id] = owners.as_slice() else {
+        if is_type_shaped(owner) && owners.is_empty() && scope.words.places(owner).is_none() {
+            let message = format!("`{owner}` stands nowhere in the code; it may belong to another system");
+            return Outcome::unproven("may-be-external", message);
+        }
         return defined_outcome(scope, id, "is defined; the owner written is no type of the codebase");
     };
     let owner_definition = scope.codebase.definition(*owner_id);
@@ -268,12 +274,16 @@ fn is_type_name(name: &str) -> bool {
     has_code_shape(name) && !name.contains('_') && name.starts_with(|first: char| first.is_uppercase())
 }
 
+/// Whether an owner is written like a type rather than like a variable or a module.
+fn is_type_shaped(owner: &str) -> bool {
+    owner.len() > 3 && owner.starts_with(char::is_uppercase)
+}
+
 fn is_own_owner(scope: &Scope<'_>, owner: &str) -> bool {
     let is_type = |id: &DefinitionId| scope.codebase.definition(*id).kind.is_type();
     let defined = scope.codebase.definitions_named(owner).iter().any(is_type);
     let is_package = scope.codebase.packages().iter().any(|package| fold(&package.name) == fold(owner));
-    let is_type_shaped = owner.len() > 3 && owner.starts_with(char::is_uppercase);
-    defined && (has_code_shape(owner) || is_type_shaped) || is_package && owner.contains('_')
+    defined && (has_code_shape(owner) || is_type_shaped(owner)) || is_package && owner.contains('_')
 }
 
 /// Whether the sentence speaks of a dependency of the project, whose names are not in the tree.
