@@ -33,6 +33,9 @@ pub(crate) struct LineReference {
 /// How many references of one document are read; a document with more is no text that people wrote.
 const REFERENCES_READ: usize = 20_000;
 
+/// How far around a reference, in bytes, the marks of a log line or a directive are looked for.
+const LINE_REACH: usize = 400;
+
 const PATH: &str = r"(?P<path>(?:(?:[\w.@~+\-]|\([\w.@+\-]+\)|\[[\w.@+\-]+\])+[/\\])*[\w.@+\-]*\w)";
 const RANGE: &str = r"L?(?P<start>\d{1,7})(?-u:\b)(?:\s?[-–—]\s?L?(?P<end>\d{1,7})(?-u:\b))?";
 const MORE: &str = r"(?P<more>(?:,\s?(?:and\s)?\d{1,7}(?:[-–—]\d{1,7})?\b)*)";
@@ -137,8 +140,10 @@ fn bounds(start: &str, end: Option<&str>) -> Option<(u32, u32)> {
 
 /// Whether `path` can be a file of the tree: it is one, or it is of a kind that people keep and no host name.
 fn is_file_reference(scope: &Scope<'_>, text: &str, path: Range<usize>, base: usize) -> bool {
-    let before = &text[..path.start];
-    if is_log_line(text, before) || is_directive(before) {
+    let from = text.floor_char_boundary(path.start.saturating_sub(LINE_REACH));
+    let until = text.floor_char_boundary((path.end + LINE_REACH).min(text.len()));
+    let before = &text[from..path.start];
+    if is_log_line(&text[from..until], before) || is_directive(before) {
         return false;
     }
     if before.ends_with(['/', ':', '@', '$']) || before.ends_with("//") {

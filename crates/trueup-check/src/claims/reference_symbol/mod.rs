@@ -224,7 +224,10 @@ fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) 
     let symbol = &subject.symbol;
     if let Some(places) = scope.words.places(&symbol.name) {
         if let Some(owner) = unrelated_owner(scope, symbol, places) {
-            return Outcome::unproven("owner", format!("`{}` stands in the code, but not seen on `{owner}`", symbol.name));
+            return Outcome::unproven(
+                "owner",
+                format!("`{}` stands in the code, but not seen on `{owner}`", symbol.name),
+            );
         }
         let (path, line) = &places.places[0];
         return Outcome::holds(

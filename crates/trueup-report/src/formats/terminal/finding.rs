@@ -100,6 +100,10 @@ fn level(verdict: Verdict) -> Level<'static> {
     }
 }
 
+/// How much of a document's line is looked at on either side of a claim, in bytes; of a longer line the rest is left
+/// out, and the column shown counts from there.
+const LINE_REACH: usize = 4096;
+
 /// The document's line that a claim begins on, escaped, and the bytes of it that the claim covers; of a claim of several
 /// lines, those that its repair replaces.
 struct MarkedLine {
@@ -114,8 +118,10 @@ impl MarkedLine {
         let span = marked_span(judgement);
         let start = text.floor_char_boundary(span.start.min(text.len()));
         let lines_before = text.get(judgement.claim.span.start..start).map_or(0, |before| before.matches('\n').count());
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let reach_start = text.floor_char_boundary(start.saturating_sub(LINE_REACH));
+        let reach_end = text.floor_char_boundary(span.end.saturating_add(LINE_REACH).clamp(start, text.len()));
+        let line_start = text[reach_start..start].rfind('\n').map_or(reach_start, |at| reach_start + at + 1);
+        let line_end = text[start..reach_end].find('\n').map_or(reach_end, |at| start + at);
         let end = text.floor_char_boundary(span.end.clamp(start, line_end));
         let end = start + text[start..end].trim_end().len();
         let before = escape_controls(&text[line_start..start]);
