@@ -293,7 +293,8 @@ fn from_following_code(
     let is_last_reference =
         scope.references_of(block).last().is_none_or(|(_, last)| last.span.start <= reference.span.start);
     let rest = scope.document.slice(&(reference.span.end..found.span.end.max(reference.span.end)));
-    let leads_in = found.is_heading() || found.plain_text().trim_end().ends_with(':') || rest.trim().len() < 60;
+    let whole = scope.document.slice(&found.span).trim_end();
+    let leads_in = found.is_heading() || whole.ends_with(':') || rest.trim().len() < 60;
     if !is_last_reference || !leads_in {
         return;
     }

@@ -84,9 +84,11 @@ fn in_text(
     }
     let mut taken: Vec<Range<usize>> = Vec::new();
     for form in FORMS.iter() {
+        taken.sort_by_key(|range| range.start);
         for captures in form.captures_iter(text) {
             let (Some(path), Some(start)) = (captures.name("path"), captures.name("start")) else { continue };
-            let overlaps = taken.iter().any(|range| range.start < start.end() && path.start() < range.end);
+            let before = taken.partition_point(|range| range.start < start.end());
+            let overlaps = before > 0 && path.start() < taken[before - 1].end;
             if overlaps || !is_file_reference(scope, text, path.range(), span.start) {
                 continue;
             }

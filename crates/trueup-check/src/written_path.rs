@@ -130,6 +130,9 @@ pub(crate) fn look(text: &str) -> Option<Look> {
     if name.starts_with(".env.") {
         return Some(Look::MaybeFile);
     }
+    if is_ending(name) {
+        return None;
+    }
     match name.rsplit_once('.') {
         Some((stem, extension)) if !extension.is_empty() && (!stem.is_empty() || text.contains('/')) => {
             if KEPT.contains(&extension) && !is_made_up(stem) {
@@ -143,6 +146,13 @@ pub(crate) fn look(text: &str) -> Option<Look> {
         Some(_) => Some(Look::MaybeFile),
         None => (text.contains('/') && text.chars().any(char::is_alphabetic)).then_some(Look::Parts),
     }
+}
+
+/// Whether a name is only how the names of certain files end: `.min.js`, `.test.ts`, `_test.go`.
+fn is_ending(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let kind = stem.strip_prefix(['.', '_']).unwrap_or("");
+    matches!(kind, "min" | "test" | "spec" | "d" | "module" | "component" | "stories" | "pb" | "pb2" | "gen" | "generated")
 }
 
 /// Whether a stem has letters that stand for any others: `0X_section`, `NN-name`, `xxx`, `foo`, `my_plugin`.
@@ -178,6 +188,10 @@ mod tests {
             ("https://x.y/z.py", None),
             ("os.path", None),
             ("a b.py", None),
+            (".min.js", None),
+            ("_test.go", None),
+            (".golangci.yml", Some(Look::KeptFile)),
+            ("_index.scss", Some(Look::KeptFile)),
             ("v1.2", None),
         ] {
             assert_eq!(look(text), expected, "{text}");
