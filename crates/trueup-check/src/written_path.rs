@@ -152,7 +152,10 @@ pub(crate) fn look(text: &str) -> Option<Look> {
 fn is_ending(name: &str) -> bool {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let kind = stem.strip_prefix(['.', '_']).unwrap_or("");
-    matches!(kind, "min" | "test" | "spec" | "d" | "module" | "component" | "stories" | "pb" | "pb2" | "gen" | "generated")
+    matches!(
+        kind,
+        "min" | "test" | "spec" | "d" | "module" | "component" | "stories" | "pb" | "pb2" | "gen" | "generated"
+    )
 }
 
 /// Whether a stem has letters that stand for any others: `0X_section`, `NN-name`, `xxx`, `foo`, `my_plugin`.

@@ -121,9 +121,10 @@ fn push(
     let text = scope.document.slice(&span);
     let Some(mut look) = look(text) else { return };
     let overlaps = scope.touches_reference(&span);
-    let links_out = scope.document.blocks()[block].links.iter().any(|link| {
-        link.span.start <= span.start && span.end <= link.span.end && link.target.contains("://")
-    });
+    let links_out = scope.document.blocks()[block]
+        .links
+        .iter()
+        .any(|link| link.span.start <= span.start && span.end <= link.span.end && link.target.contains("://"));
     let in_link_target = scope.document.blocks()[block].links.iter().any(|link| {
         link.target_span.as_ref().is_some_and(|target| target.start <= span.start && span.end <= target.end)
     });
@@ -152,7 +153,9 @@ fn push(
 /// Whether the text is the name of a package that the project depends on or imports: `ruamel.yaml`, `chart.js`.
 fn is_package(scope: &Scope<'_>, text: &str) -> bool {
     let package = match text.split_once('/') {
-        Some((scope, name)) if scope.starts_with('@') => &text[..scope.len() + 1 + name.split('/').next().unwrap_or("").len()],
+        Some((scope, name)) if scope.starts_with('@') => {
+            &text[..scope.len() + 1 + name.split('/').next().unwrap_or("").len()]
+        }
         Some((first, _)) if scope.codebase.paths().is_directory(first) => return false,
         Some((first, _)) => first,
         None => text,
@@ -276,6 +279,9 @@ fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, pa
     if path.contains('/') {
         return begins_in_tree(scope, path);
     }
+    if !has_its_like(scope, path) {
+        return false;
+    }
     let block = &scope.document.blocks()[subject.block];
     let mut there = 0;
     let mut gone = 0;
@@ -299,6 +305,13 @@ fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, pa
         plain_paths(text).into_iter().for_each(|word| count(&text[word.clone()], line.start + word.start));
     }
     there > 0 && there >= gone
+}
+
+/// Whether some file has the extension or the stem of a bare file name: a project without headers has no `stdio.h`.
+fn has_its_like(scope: &Scope<'_>, name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else { return true };
+    let mut files = scope.codebase.paths().files().iter();
+    files.any(|file| file.extension() == Some(extension) || file.stem() == stem)
 }
 
 /// File names that so many projects have that one of them tells nothing.
