@@ -62,7 +62,7 @@ pub static REGISTRIES: &[Registry] = &[
         list: "crates/trueup-check/src/claims.rs",
         slice: Some("KINDS"),
         form: Form::Folder,
-        has_cases: false,
+        has_cases: true,
     },
     Registry {
         what: "section",

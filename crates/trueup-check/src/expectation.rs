@@ -145,9 +145,7 @@ fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, 
     if !is_drawing(&code.info) && comment_text(text(at)).is_some() {
         let until = code.lines[at + 1..]
             .iter()
-            .position(|line| {
-                scope.touches_reference(line)
-            })
+            .position(|line| scope.touches_reference(line))
             .map_or(code.lines.len(), |next| at + 1 + next);
         let lines: Vec<String> = (at + 1..until).map(|index| text(index).to_owned()).collect();
         push(candidates, Expected::Code(lines), Tie::Beside);
@@ -159,8 +157,7 @@ fn from_code_block(scope: &Scope<'_>, block: &Block, reference: &LineReference, 
     for index in at + 1..code.lines.len() {
         let next = text(index);
         let span = &code.lines[index];
-        let has_reference =
-            scope.touches_reference(span);
+        let has_reference = scope.touches_reference(span);
         if next.trim().is_empty() || has_reference || indentation(next) <= indent || next.contains(['▼', '└', '├'])
         {
             break;

@@ -15,7 +15,8 @@ const REACH: usize = 2000;
 pub(crate) fn sentence_around(scope: &Scope<'_>, block: &Block, offset: usize) -> Range<usize> {
     let whole = scope.document.text();
     let mut start = whole.floor_char_boundary(offset.saturating_sub(REACH)).max(block.span.start);
-    let mut end = whole.floor_char_boundary(offset.saturating_add(REACH).min(whole.len())).min(block.span.end).max(start);
+    let mut end =
+        whole.floor_char_boundary(offset.saturating_add(REACH).min(whole.len())).min(block.span.end).max(start);
     let window = start;
     let text = scope.document.slice(&(start..end));
     let in_code = |at: usize| {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use trueup_check::DocumentReport;
 use trueup_document::{Document, DraftOptions};
+use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, Problem, Source, SourcePath};
 use trueup_model::Model;
 use trueup_report::{CheckReport, Notice};
@@ -46,6 +47,14 @@ pub enum EngineError {
     /// There is no document to check.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
+    /// There is no source to draft a document from.
+    #[error("no source of a known language below `{}`, so there is nothing to draft from; trueup reads {languages}", .root.display())]
+    NoSource {
+        /// The root given.
+        root: PathBuf,
+        /// The languages that are read, as a list for people.
+        languages: String,
+    },
     /// The threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -142,8 +151,15 @@ impl Engine {
     }
 
     /// Drafts the architecture document of the tree, in Markdown.
-    pub fn draft(&self, options: &DraftOptions) -> String {
-        self.threads.install(|| trueup_document::draft(&self.model, options))
+    ///
+    /// # Errors
+    /// Where the tree has no source of a language that trueup reads.
+    pub fn draft(&self, options: &DraftOptions) -> Result<String, EngineError> {
+        if self.model.codebase().files().is_empty() {
+            let languages: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
+            return Err(EngineError::NoSource { root: self.root.path().to_owned(), languages: languages.join(", ") });
+        }
+        Ok(self.threads.install(|| trueup_document::draft(&self.model, options)))
     }
 
     fn documents(&self, named: &[PathBuf]) -> Result<Vec<SourcePath>, EngineError> {

@@ -203,7 +203,8 @@ fn resolve_all(
         .par_iter()
         .enumerate()
         .map(|(index, (source, facts))| {
-            let resolver = source.language.and_then(|language| resolvers.iter().find(|(name, _)| *name == language.name));
+            let resolver =
+                source.language.and_then(|language| resolvers.iter().find(|(name, _)| *name == language.name));
             let Some((_, resolver)) = resolver else { return Vec::new() };
             let from = FileId(index as u32);
             let resolve = |(at, import)| {

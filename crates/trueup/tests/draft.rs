@@ -54,3 +54,12 @@ fn a_draft_checks_clean() {
     project.run(&["draft", "-o", "ARCHITECTURE.md"]).exits(0);
     project.run(&["check"]).exits(0).says("0 drifted, 0 broken, 0 unproven");
 }
+
+#[test]
+fn a_tree_without_sources_gives_no_draft() {
+    let project = Project::new(&[("notes.txt", "nothing to read\n")]);
+    project
+        .run(&["draft"])
+        .exits(2)
+        .complains("there is nothing to draft from; trueup reads Python, TypeScript, Go, Rust");
+}

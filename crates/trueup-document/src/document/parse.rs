@@ -103,7 +103,9 @@ impl Reader<'_> {
                 self.open(kind, range);
             }
             Tag::Strong => self.strong += 1,
-            Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(&format!("mailto:{dest_url}"), range, false),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.link(&format!("mailto:{dest_url}"), range, false)
+            }
             Tag::Link { dest_url, .. } => self.link(&dest_url, range, false),
             Tag::Image { dest_url, .. } => self.link(&dest_url, range, true),
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}

@@ -75,7 +75,23 @@ const ROLES: &[(&[&str], SectionRole)] = &[
         ],
         SectionRole::Future,
     ),
-    (&["evolution", "history", "version 1", "migration", "changelog", "previous", "legacy", "upgrad", "breaking", "deprecat", "release notes", "removed"], SectionRole::Past),
+    (
+        &[
+            "evolution",
+            "history",
+            "version 1",
+            "migration",
+            "changelog",
+            "previous",
+            "legacy",
+            "upgrad",
+            "breaking",
+            "deprecat",
+            "release notes",
+            "removed",
+        ],
+        SectionRole::Past,
+    ),
     (
         &[
             "comparison",

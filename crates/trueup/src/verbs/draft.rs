@@ -42,7 +42,7 @@ pub fn run(draft: &Draft) -> Result<ExitCode> {
         bail!("`{}` exists already; give --force to overwrite it, or another --output", path.display());
     }
     let engine = Engine::open(&draft.root, &EngineOptions { config: draft.config.clone() })?;
-    let text = engine.draft(&DraftOptions { project: draft.project.clone() });
+    let text = engine.draft(&DraftOptions { project: draft.project.clone() })?;
     match &draft.output {
         Some(path) => {
             write_atomically(path, &text, draft.force).with_context(|| {

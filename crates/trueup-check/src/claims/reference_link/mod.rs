@@ -45,7 +45,7 @@ impl ClaimKind for ReferenceLink {
             return anchor_outcome(scope, subject, scope.document, scope.document.path());
         }
         let is_alias = subject.file.starts_with("~/") || subject.file.starts_with('@');
-    if is_alias || subject.file.contains(['{', '<', '$']) {
+        if is_alias || subject.file.contains(['{', '<', '$']) {
             return Outcome::unproven("template", "the target is filled in by a site generator");
         }
         let base = if subject.file.starts_with('/') { "" } else { scope.document.path().directory() };
@@ -80,7 +80,8 @@ fn anchor_outcome(scope: &Scope<'_>, subject: &LinkSubject, document: &Document,
     };
     let anchor = percent_decode(anchor);
     let [_, folded] = heading_anchors(&anchor);
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let wanted = letters(&anchor);
     let alike = || !wanted.is_empty() && document.anchors().iter().any(|known| letters(known) == wanted);
     if document.has_anchor(&anchor) || document.has_anchor(&folded) || alike() {

@@ -10,7 +10,7 @@ use crate::claim::{Claim, Repair};
 use crate::claims::{ClaimKind, Outcome, is_tree};
 use crate::scope::{Resolved, Scope, is_inside};
 use crate::sentence::hypothetical;
-use crate::symbol::fold;
+use crate::symbol::{fold, has_code_shape};
 use crate::written_path::{Look, look};
 
 /// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram.
@@ -349,13 +349,23 @@ fn moved_file(scope: &Scope<'_>, path: &str, name: &str) -> Option<SourcePath> {
         return None;
     }
     let same_name: Vec<SourcePath> = scope.nearest(scope.codebase.paths().files_by_suffix(name).cloned().collect());
+    let stem = name.split('.').next().unwrap_or(name);
+    let is_telling = stem.len() >= 6 || has_code_shape(stem) || stem.contains('-');
     if let [only] = same_name.as_slice()
+        && (is_telling || is_nested(path, only.as_str()))
         && let Some((first, _)) = path.split_once('/')
         && only.as_str().split('/').any(|part| part == first)
     {
         return Some(only.clone());
     }
     rewritten(scope, path)
+}
+
+/// Whether one of two paths lies in the other's directory: a file that moved up or down, not across.
+fn is_nested(old: &str, new: &str) -> bool {
+    let directory = |path: &str| path.rsplit_once('/').map_or(String::new(), |(directory, _)| directory.to_owned());
+    let (old, new) = (directory(old), directory(new));
+    new.contains(&old) || old.contains(&new)
 }
 
 /// Extensions of one language family: a file may move from one to another and stay the same.
