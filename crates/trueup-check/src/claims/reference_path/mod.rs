@@ -245,7 +245,9 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
     if scope.codebase.is_ignored(path) || scope.codebase.is_ignored(&inside_project) {
         return Outcome::unproven("ignored", format!("`{path}` is ignored by git, so it need not be in the tree"));
     }
-    if matches!(subject.look, Look::MaybeFile)
+    let is_hidden = path.starts_with('.') && !path.starts_with(".github/");
+    if is_hidden
+        || matches!(subject.look, Look::MaybeFile)
         || (subject.look == Look::Directory && !begins_in_tree(scope, &subject.path))
     {
         return Outcome::unproven(
@@ -270,6 +272,15 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
     }
 }
 
+/// Whether a file's name ends in `name` after a mark: a drawing may have wrapped the name at it.
+fn is_end_of_name(scope: &Scope<'_>, name: &str) -> bool {
+    let ends = |file: &SourcePath| {
+        let before = file.file_name().strip_suffix(name);
+        before.is_some_and(|before| before.ends_with(['-', '_', '.']))
+    };
+    scope.codebase.paths().files().iter().any(ends)
+}
+
 /// How far around a path, in bytes, other files of the same block tell whose it is.
 const REACH: usize = 2000;
 
@@ -279,7 +290,7 @@ fn speaks_of_project(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject, pa
     if path.contains('/') {
         return begins_in_tree(scope, path);
     }
-    if !has_its_like(scope, path) {
+    if !has_its_like(scope, path) || is_end_of_name(scope, path) {
         return false;
     }
     let block = &scope.document.blocks()[subject.block];
