@@ -198,7 +198,7 @@ fn whatever_the_document_says_it_is_judged_consistently() {
         ("native/scale.cpp", "int take_one() {\n  return 1;\n}\n"),
     ]);
     let model = Model::new(tree.codebase());
-    proptest!(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() }, |(text in document())| {
+    proptest!(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() }, |(text in document())| {
         let judgements = judge("docs/design.md", &text, &model);
         assert_consistent(&text, &judgements);
         for judgement in judgements {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use trueup_document::BlockIndex;
-use trueup_facts::{DefinitionId, SourceClass, SourcePath};
+use trueup_facts::{DefinitionId, LineIndex, SourceClass, SourcePath};
 
 use crate::claim::{Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome};
@@ -253,6 +253,7 @@ fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Cand
         return Standing::There(Place::at_line(line));
     }
     if let Expected::Symbol(symbol) = &candidate.what
+        && !(reference.is_range && places[0].has_body)
         && let Some(place) = searched.definition_mentioning(&symbol.name, |place| fits(reference, place))
     {
         return Standing::There(place);
@@ -362,7 +363,7 @@ fn moved_outcome(
     let message =
         format!("{} is at line {} of `{path}`, not at {}{shown}", name_of(what), place.line, cited(reference));
     let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
-    let numbers = new_numbers(scope, reference, &place);
+    let numbers = new_numbers(scope, reference, path, &place);
     let start = reference.numbers_span.start - claim.span.start;
     let end = reference.numbers_span.end - claim.span.start;
     let replacement = format!("{}{numbers}{}", &claim.text[..start], &claim.text[end..]);
@@ -381,7 +382,8 @@ fn cited(reference: &LineReference) -> String {
 }
 
 /// The new numbers in the form of the old ones: a line for a line, a range of the same dash for a range.
-fn new_numbers(scope: &Scope<'_>, reference: &LineReference, place: &Place) -> String {
+fn new_numbers(scope: &Scope<'_>, reference: &LineReference, path: &SourcePath, place: &Place) -> String {
+    let last_line = scope.text(path).map_or(u32::MAX, |text| LineIndex::new(&text).line_count());
     let written = scope.document.slice(&reference.numbers_span);
     if !reference.is_range {
         return place.line.to_string();
@@ -389,7 +391,7 @@ fn new_numbers(scope: &Scope<'_>, reference: &LineReference, place: &Place) -> S
     let end = if place.is_definition || place.end_line > place.line {
         place.end_line
     } else {
-        place.line + (reference.end - reference.start)
+        (place.line + (reference.end - reference.start)).min(last_line.max(place.line))
     };
     let dash: String = written.chars().skip_while(|c| c.is_ascii_digit()).take_while(|c| !c.is_ascii_digit()).collect();
     format!("{}{dash}{end}", place.line)
@@ -489,7 +491,7 @@ fn renamed_outcome(
     let written = super::reference_path::written_like(&reference.path, path, &scope.project);
     let between =
         &claim.text[reference.path_span.end - claim.span.start..reference.numbers_span.start - claim.span.start];
-    let replacement = format!("{written}{between}{}", new_numbers(scope, reference, &place));
+    let replacement = format!("{written}{between}{}", new_numbers(scope, reference, path, &place));
     Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
 }
 

@@ -120,6 +120,7 @@ fn push(
 ) {
     let text = scope.document.slice(&span);
     let Some(mut look) = look(text) else { return };
+    let is_escaped = scope.document.slice(&(0..span.start)).ends_with('\\');
     let overlaps = scope.touches_reference(&span);
     let links_out = scope.document.blocks()[block]
         .links
@@ -128,7 +129,7 @@ fn push(
     let in_link_target = scope.document.blocks()[block].links.iter().any(|link| {
         link.target_span.as_ref().is_some_and(|target| target.start <= span.start && span.end <= target.end)
     });
-    if overlaps || in_link_target {
+    if overlaps || is_escaped || in_link_target {
         return;
     }
     let path = text.replace('\\', "/");
