@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use trueup_document::{BlockIndex, Document};
+pub(crate) use trueup_facts::join_path as join;
 use trueup_facts::{Codebase, SourceClass, SourcePath};
 
 use crate::claim::{Claim, Evidence};
@@ -219,21 +220,6 @@ impl<'a> Scope<'a> {
 /// Whether `path` lies in `directory`; everything lies in the empty one.
 pub(crate) fn is_inside(path: &str, directory: &str) -> bool {
     directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Joins a relative path to a directory, resolving `.` and `..`; `None` where it leaves the root.
-pub(crate) fn join(base: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 /// Words of a document's path or title that say that it speaks of what was or may be.

@@ -1,39 +1,11 @@
 //! Drafts of small codebases, whole and by section.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
+use trueup_cases::Tree;
 use trueup_document::{DraftOptions, QUESTION_PREFIX, SECTIONS, draft};
-use trueup_facts::{Codebase, ContentHash, PathIndex, ReadText, Source, SourceClass, SourcePath, extract, language_of};
 use trueup_model::Model;
 
-/// The files of a codebase in memory.
-struct Texts(BTreeMap<SourcePath, Arc<str>>);
-
-impl ReadText for Texts {
-    fn read_text(&self, path: &SourcePath) -> Option<Arc<str>> {
-        self.0.get(path).cloned()
-    }
-}
-
 fn model(files: &[(&str, &str)]) -> Model {
-    let texts: BTreeMap<SourcePath, Arc<str>> =
-        files.iter().map(|(path, text)| (SourcePath::new(path), Arc::from(*text))).collect();
-    let paths = PathIndex::new(texts.keys().cloned().collect(), Vec::new());
-    let source = |(path, text): (&SourcePath, &Arc<str>)| {
-        let source = Source {
-            path: path.clone(),
-            text: text.clone(),
-            valid_utf8: true,
-            hash: ContentHash::default(),
-            language: language_of(path.file_name()),
-            class: SourceClass::Product,
-        };
-        let facts = extract(&source);
-        (source, facts)
-    };
-    let sources = texts.iter().filter(|(path, _)| language_of(path.file_name()).is_some()).map(source).collect();
-    Model::new(Codebase::link(sources, paths, Arc::new(Texts(texts))))
+    Model::new(Tree::new(files).codebase())
 }
 
 /// The text of one section of the draft, from its heading to the next section's.

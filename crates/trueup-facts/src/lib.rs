@@ -26,5 +26,5 @@ pub use fact::{
 };
 pub use languages::{Language, language_by_fence, language_by_name, language_of};
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
-pub use paths::PathIndex;
+pub use paths::{PathIndex, join_path};
 pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};

@@ -68,6 +68,22 @@ impl PathIndex {
     }
 }
 
+/// The path that `relative` leads to from `directory`, both relative to the root, `.` and `..` resolved; `None` where
+/// it leads out of the root.
+pub fn join_path(directory: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 fn by_last_part(paths: &[SourcePath]) -> FxHashMap<Box<str>, Vec<u32>> {
     let mut map: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
     for (index, path) in paths.iter().enumerate() {

@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::toml_text::{at, description, entries, line, parse, requirement, table_at, text_at};
 use super::{Dependency, Ecosystem, Package};
-use crate::{Name, PathIndex, ReadText, SourcePath};
+use crate::{Name, PathIndex, ReadText, SourcePath, join_path};
 
 /// A crate that the tree's own code can name: a dependency by path, or one of the workspace by name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -203,17 +203,8 @@ fn code_name(name: &str) -> Name {
     name.replace('-', "_").into()
 }
 
-/// A path below a directory, its `.` and `..` parts resolved; the empty directory is the root.
+/// A path below a directory, its `.` and `..` parts resolved; the empty directory is the root, and what leads out of it
+/// leads nowhere.
 pub(crate) fn join(directory: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
+    join_path(directory, path).unwrap_or_else(|| "..".to_owned())
 }

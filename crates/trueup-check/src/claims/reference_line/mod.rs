@@ -1,8 +1,11 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
+mod outcome;
+mod standing;
+
 use rustc_hash::FxHashMap;
 use trueup_document::BlockIndex;
-use trueup_facts::{DefinitionId, LineIndex, SourceClass, SourcePath};
+use trueup_facts::{DefinitionId, SourceClass, SourcePath};
 
 use crate::claim::{Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome};
@@ -14,6 +17,9 @@ use crate::sentence::hypothetical;
 use crate::symbol::{Fit, SymbolName, lookup};
 use crate::words::contains_word;
 
+use outcome::{cited, moved_outcome, name_of, renamed_outcome, shown_lines};
+use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
+
 /// Lines of a file: `src/x.py:42`, `(middleware.py:65)`, `main.py:59, 97`, `a.py:73–85`, `x.rs#L10-L20`.
 ///
 /// That the file and the line exist proves nothing. The reference holds when what the text says stands there does: the
@@ -22,11 +28,6 @@ use crate::words::contains_word;
 /// in the file the reference is drifted, and its repair is the new place. A reference that nothing in the text explains
 /// is not decided.
 pub(crate) struct ReferenceLine;
-
-/// How far a single line may be off.
-const LINE_TOLERANCE: u32 = 2;
-/// How far the start of a range may be off.
-const RANGE_TOLERANCE: u32 = 5;
 
 /// A reference with its block.
 pub(crate) struct LineSubject {
@@ -85,18 +86,6 @@ impl ClaimKind for ReferenceLine {
                 replacement.map(|replacement| Repair { span: judgement.claim.span.clone(), replacement });
         }
     }
-}
-
-/// How a candidate stands to the cited lines.
-enum Standing {
-    /// It is where the text says.
-    There(Place),
-    /// It stands elsewhere; the places, best first.
-    Elsewhere(Vec<Place>),
-    /// The lines are a part of it.
-    Within,
-    /// The file does not have it.
-    Absent,
 }
 
 fn in_file(
@@ -213,198 +202,10 @@ fn missing_member(
     Some(Outcome::broken(message, "name what took its place, and cite its lines").with_evidence(evidence))
 }
 
-/// Whether something tied closer to the reference than `candidate` surely stands elsewhere.
-fn is_contradicted(
-    scope: &Scope<'_>,
-    subject: &LineSubject,
-    candidate: &Candidate,
-    elsewhere: &[(&Candidate, Vec<Place>)],
-) -> bool {
-    let closer: Vec<(&Candidate, Vec<Place>)> = elsewhere
-        .iter()
-        .filter(|(known, _)| (known.tie, known.what.vagueness()) < (candidate.tie, candidate.what.vagueness()))
-        .cloned()
-        .collect();
-    let calls = |known: &Candidate| known.tie == Tie::Beside && known.what.vagueness() <= 1;
-    let is_vaguer = candidate.tie != Tie::Beside && candidate.what.vagueness() > 1;
-    decisive(scope, subject, &subject.reference, &closer).is_some_and(|(known, _)| known.tie == Tie::Beside)
-        || (is_vaguer && closer.iter().any(|(known, _)| calls(known)))
-}
-
 /// The info string of the block of code that goes with the reference.
 fn shown_info(scope: &Scope<'_>, block: BlockIndex) -> String {
     let blocks = &scope.document.blocks()[block..];
     blocks.iter().take(4).find_map(|block| block.code()).map_or_else(String::new, |code| code.info.clone())
-}
-
-fn standing(searched: &Searched<'_>, reference: &LineReference, candidate: &Candidate, info: &str) -> Standing {
-    let places = searched.places(&candidate.what, info);
-    let shows_code = matches!(candidate.what, Expected::Code(_));
-    if places.is_empty() {
-        return Standing::Absent;
-    }
-    if let Some(place) = places.iter().find(|place| fits(reference, place)) {
-        return Standing::There(*place);
-    }
-    if let Expected::Symbol(symbol) = &candidate.what
-        && !(reference.is_range && places[0].has_body)
-        && let Some(line) = mention(searched, reference, symbol, &places)
-    {
-        return Standing::There(Place::at_line(line));
-    }
-    if let Expected::Symbol(symbol) = &candidate.what
-        && !(reference.is_range && places[0].has_body)
-        && let Some(place) = searched.definition_mentioning(&symbol.name, |place| fits(reference, place))
-    {
-        return Standing::There(place);
-    }
-    let contains = |place: &&Place| place.has_body && place.line <= reference.start && reference.end <= place.end_line;
-    if (reference.is_range || !shows_code) && places.iter().any(|place| contains(&place)) {
-        return Standing::Within;
-    }
-    Standing::Elsewhere(places)
-}
-
-/// The line within tolerance of the reference that has the word; the definition of another owner's namesake is none.
-fn mention(searched: &Searched<'_>, reference: &LineReference, symbol: &SymbolName, places: &[Place]) -> Option<u32> {
-    let namesakes = searched.definitions(&SymbolName { owners: Vec::new(), ..symbol.clone() });
-    let is_other =
-        |line: u32| namesakes.iter().any(|other| other.line == line) && !places.iter().any(|place| place.line == line);
-    let start = reference.start.saturating_sub(LINE_TOLERANCE).max(searched.first_code_line());
-    let lines = searched.lines(start, reference.end + LINE_TOLERANCE).zip(start..);
-    lines.filter(|(text, line)| contains_word(text, &symbol.name) && !is_other(*line)).map(|(_, line)| line).next()
-}
-
-/// Whether the cited lines show the place.
-fn fits(reference: &LineReference, place: &Place) -> bool {
-    let (start, end) = (reference.start, reference.end);
-    if !reference.is_range {
-        return place.first_line.saturating_sub(LINE_TOLERANCE) <= start && start <= place.line + LINE_TOLERANCE;
-    }
-    let start_is_right =
-        start.abs_diff(place.line) <= LINE_TOLERANCE || start.abs_diff(place.first_line) <= LINE_TOLERANCE;
-    let start_is_near =
-        start.abs_diff(place.line) <= RANGE_TOLERANCE || start.abs_diff(place.first_line) <= RANGE_TOLERANCE;
-    let overlap = (end.min(place.end_line) + 1).saturating_sub(start.max(place.line));
-    let covers_most = overlap * 2 > place.end_line - place.line + 1;
-    let contains_start = start <= place.line && place.line <= end;
-    let contains_whole = contains_start && place.end_line <= end;
-    start_is_right || (start_is_near && covers_most) || contains_whole || (contains_start && !place.has_body)
-}
-
-/// The candidate and the place that the reference means now, where that is beyond doubt.
-fn decisive<'a>(
-    scope: &Scope<'_>,
-    subject: &LineSubject,
-    reference: &LineReference,
-    elsewhere: &'a [(&'a Candidate, Vec<Place>)],
-) -> Option<(&'a Candidate, Place)> {
-    let unique = |places: &[Place]| match places {
-        [only] => Some(*only),
-        _ => None,
-    };
-    for (candidate, places) in elsewhere.iter().filter(|(candidate, _)| candidate.tie != Tie::Loose) {
-        let place = unique(places).or_else(|| in_order(scope, subject, reference, places));
-        if let Some(place) = place.filter(|place| is_telling(candidate, place)) {
-            return Some((candidate, place));
-        }
-    }
-    let loose: Vec<(&Candidate, Place)> = elsewhere
-        .iter()
-        .filter_map(|(candidate, places)| Some((*candidate, unique(places)?)))
-        .filter(|(candidate, place)| match &candidate.what {
-            Expected::Symbol(symbol) => place.is_definition && symbol.is_code_shaped(),
-            Expected::Quote(_) => true,
-            _ => false,
-        })
-        .collect();
-    match loose.as_slice() {
-        [(candidate, place)] => Some((candidate, *place)),
-        _ => None,
-    }
-}
-
-/// Whether the cited lines must show the candidate: a code-shaped name or a call right beside the reference.
-fn is_surely_absent(candidate: &Candidate) -> bool {
-    let names_code = matches!(&candidate.what, Expected::Symbol(symbol) if symbol.is_call || crate::symbol::has_code_shape(&symbol.name));
-    candidate.tie == Tie::Beside && names_code
-}
-
-/// Whether the place decides: a use counts only for what is named right beside the reference, and for quoted code.
-fn is_telling(candidate: &Candidate, place: &Place) -> bool {
-    match &candidate.what {
-        Expected::Symbol(symbol) => place.has_body || (candidate.tie == Tie::Beside && symbol.is_code_shaped()),
-        Expected::Quote(_) | Expected::Code(_) | Expected::Called(_) | Expected::Worded(_) => true,
-    }
-}
-
-/// Where a block cites one file as often as the thing stands in it, each reference means one place, in order.
-fn in_order(scope: &Scope<'_>, subject: &LineSubject, reference: &LineReference, places: &[Place]) -> Option<Place> {
-    let same_file: Vec<&LineReference> = scope
-        .references_of(subject.block)
-        .iter()
-        .filter(|(_, other)| other.path == reference.path)
-        .map(|(_, other)| other)
-        .collect();
-    let position = same_file.iter().position(|other| other.span == reference.span)?;
-    let ascending = same_file.windows(2).all(|pair| pair[0].start < pair[1].start);
-    (same_file.len() == places.len() && same_file.len() > 1 && ascending).then(|| places[position])
-}
-
-fn moved_outcome(
-    scope: &Scope<'_>,
-    claim: &Claim,
-    reference: &LineReference,
-    path: &SourcePath,
-    what: &Expected,
-    place: Place,
-) -> Outcome {
-    let shown = shown_lines(scope, path, reference);
-    let message =
-        format!("{} is at line {} of `{path}`, not at {}{shown}", name_of(what), place.line, cited(reference));
-    let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
-    let numbers = new_numbers(scope, reference, path, &place);
-    let start = reference.numbers_span.start - claim.span.start;
-    let end = reference.numbers_span.end - claim.span.start;
-    let replacement = format!("{}{numbers}{}", &claim.text[..start], &claim.text[end..]);
-    Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
-}
-
-/// What the cited line shows instead, for the message.
-fn shown_lines(scope: &Scope<'_>, path: &SourcePath, reference: &LineReference) -> String {
-    let evidence = scope.line_evidence(path, reference.start, reference.end);
-    let text: String = evidence.text.chars().take(48).filter(|character| *character != '`').collect();
-    if text.trim().is_empty() { String::new() } else { format!(", which shows `{}`", text.trim()) }
-}
-
-fn cited(reference: &LineReference) -> String {
-    if reference.is_range { format!("{}-{}", reference.start, reference.end) } else { reference.start.to_string() }
-}
-
-/// The new numbers in the form of the old ones: a line for a line, a range of the same dash for a range.
-fn new_numbers(scope: &Scope<'_>, reference: &LineReference, path: &SourcePath, place: &Place) -> String {
-    let last_line = scope.text(path).map_or(u32::MAX, |text| LineIndex::new(&text).line_count());
-    let written = scope.document.slice(&reference.numbers_span);
-    if !reference.is_range {
-        return place.line.to_string();
-    }
-    let end = if place.is_definition || place.end_line > place.line {
-        place.end_line
-    } else {
-        (place.line + (reference.end - reference.start)).min(last_line.max(place.line))
-    };
-    let dash: String = written.chars().skip_while(|c| c.is_ascii_digit()).take_while(|c| !c.is_ascii_digit()).collect();
-    format!("{}{dash}{end}", place.line)
-}
-
-fn name_of(what: &Expected) -> String {
-    match what {
-        Expected::Symbol(symbol) | Expected::Called(symbol) | Expected::Worded(symbol) => {
-            format!("`{}`", symbol.dotted())
-        }
-        Expected::Quote(quote) => format!("`{}`", quote.replace('`', "").chars().take(60).collect::<String>()),
-        Expected::Code(_) => "the code shown".to_owned(),
-    }
 }
 
 /// Several files fit the written path: it holds when one of them shows what the text says.
@@ -473,26 +274,6 @@ fn only_definition(scope: &Scope<'_>, symbol: &SymbolName) -> Option<(SourcePath
     }
     let path = scope.codebase.file(id.file).path().clone();
     Some((path, Place::of_definition(definition)))
-}
-
-fn renamed_outcome(
-    scope: &Scope<'_>,
-    claim: &Claim,
-    reference: &LineReference,
-    what: &Expected,
-    path: &SourcePath,
-    place: Place,
-) -> Outcome {
-    let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
-    let message = format!("{} is in `{path}` at line {}, not in `{}`", name_of(what), place.line, reference.path);
-    if reference.path_span.start < reference.span.start {
-        return Outcome::broken(message, "cite the file that has it").with_evidence(evidence);
-    }
-    let written = super::reference_path::written_like(&reference.path, path, &scope.project);
-    let between =
-        &claim.text[reference.path_span.end - claim.span.start..reference.numbers_span.start - claim.span.start];
-    let replacement = format!("{written}{between}{}", new_numbers(scope, reference, path, &place));
-    Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
 }
 
 /// No file has the written path.

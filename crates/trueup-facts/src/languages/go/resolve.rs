@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::artifacts::go::{GoMod, replacements};
 use crate::languages::ResolveImport;
 use crate::link::{Linking, Target};
-use crate::{FileId, Import, Name};
+use crate::{FileId, Import, Name, join_path};
 
 /// The first elements of the paths of the standard library, sorted.
 const STANDARD: [&str; 58] = [
@@ -215,16 +215,7 @@ fn below(directory: &str, here: &str) -> bool {
 
 /// The path `relative` leads to from `directory`; what leads out of the tree leads nowhere.
 fn join(directory: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.pop().is_none() => return "..".to_owned(),
-            ".." => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
+    join_path(directory, relative).unwrap_or_else(|| "..".to_owned())
 }
 
 /// The module a path most likely belongs to: `host/owner/repository` on forges, with its major version.

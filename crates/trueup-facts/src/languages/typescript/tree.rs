@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::link::Linking;
-use crate::{PathIndex, SourcePath};
+use crate::{PathIndex, SourcePath, join_path};
 
 /// The absolute directory that the tree's root stands for. `..` above it leads nowhere.
 pub(super) const ROOT: &str = "/tree";
@@ -210,16 +210,7 @@ pub(super) fn prefix(directory: &str) -> String {
 
 /// The path `relative` leads to from `directory`; what leads out of the tree leads nowhere.
 pub(super) fn join(directory: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.pop().is_none() => return "..".to_owned(),
-            ".." => {}
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
+    join_path(directory, relative).unwrap_or_else(|| "..".to_owned())
 }
 
 /// The path in the tree of `@scope/name/file`, where the tree has that package.
