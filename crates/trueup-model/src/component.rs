@@ -96,6 +96,17 @@ impl Components {
             components.all[index].purpose = purpose;
             components.all[index].definitions = offered(codebase, &components, &components.all[index], usage);
         }
+        let texts: Vec<Option<String>> = components
+            .all
+            .iter()
+            .map(|component| component.purpose.as_ref().map(|purpose| purpose.text.clone()))
+            .collect();
+        for component in &mut components.all {
+            let text = component.purpose.as_ref().map(|purpose| purpose.text.clone());
+            if text.is_some() && texts.iter().filter(|other| **other == text).count() > 2 {
+                component.purpose = None;
+            }
+        }
         components
     }
 

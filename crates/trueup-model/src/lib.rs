@@ -66,10 +66,11 @@ impl Model {
         self.components.get_or_init(|| Components::read(&self.codebase, self.usage()))
     }
 
-    /// What the manifest at the root says the product is, else the first paragraph of the README.
+    /// What a manifest at the root says the product is, else the first paragraph of the README.
     pub fn root_purpose(&self) -> Option<Purpose> {
-        let root = self.codebase.packages().iter().position(|package| package.manifest.directory().is_empty());
-        let declared = root.and_then(|root| purpose::from_manifest(&self.codebase, root));
+        let packages = self.codebase.packages().iter().enumerate();
+        let mut at_root = packages.filter(|(_, package)| package.manifest.directory().is_empty());
+        let declared = at_root.find_map(|(index, _)| purpose::from_manifest(&self.codebase, index));
         declared.or_else(|| purpose::from_readme(&self.codebase, ""))
     }
 

@@ -109,7 +109,7 @@ fn is_signature(text: &str) -> bool {
 pub(crate) fn from_manifest(codebase: &Codebase, package: usize) -> Option<Purpose> {
     let package = codebase.packages().get(package)?;
     let text = package.description.as_deref()?.trim();
-    if text.len() < 12 {
+    if text.len() < 12 || is_shared(codebase, text) {
         return None;
     }
     let manifest = codebase.text(package.manifest.as_str())?;
@@ -120,6 +120,12 @@ pub(crate) fn from_manifest(codebase: &Codebase, package: usize) -> Option<Purpo
     let at = manifest.lines().position(keyed);
     let at = at.or_else(|| manifest.lines().position(|line| line.contains(first_words.trim_end())))?;
     Some(Purpose { text: text.to_owned(), path: package.manifest.clone(), line: at as u32 + 1, definition: None })
+}
+
+/// Whether so many packages have the same description that it tells of none of them.
+fn is_shared(codebase: &Codebase, text: &str) -> bool {
+    let same = codebase.packages().iter().filter(|package| package.description.as_deref().map(str::trim) == Some(text));
+    same.count() > 2
 }
 
 /// The doc of the file that speaks for the component: of the lowest rank, then of the shortest path.

@@ -158,3 +158,36 @@ fn settings_come_with_every_read_and_default() {
         .collect();
     assert_eq!(told, ["PORT [\"\\\"80\\\"\"] a.py:3 b.py:5"]);
 }
+
+#[test]
+fn the_product_is_told_by_whichever_manifest_at_the_root_tells_it() {
+    let model = model(&[
+        ("package.json", "{\"name\": \"shop\"}\n"),
+        ("pyproject.toml", "[project]\nname = \"shop\"\ndescription = \"Sells things to people.\"\n"),
+        ("shop/__init__.py", ""),
+    ]);
+    let purpose = model.root_purpose().expect("a manifest tells it");
+    assert_eq!(
+        (purpose.text.as_str(), purpose.path.as_str(), purpose.line),
+        ("Sells things to people.", "pyproject.toml", 3)
+    );
+}
+
+#[test]
+fn a_description_that_many_packages_share_tells_of_none() {
+    let crates: Vec<(String, String)> = ["a", "b", "c"]
+        .iter()
+        .flat_map(|name| {
+            let manifest = format!("[package]\nname = \"{name}\"\ndescription = \"An internal crate of the shop\"\n");
+            let source = format!("//! Crate {name} sells one thing.\npub fn {name}() {{}}\n");
+            [(format!("{name}/Cargo.toml"), manifest), (format!("{name}/src/lib.rs"), source)]
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> = crates.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\", \"c\"]\n"));
+    let model = model(&files);
+    let purposes = model.components().all().iter().filter_map(|component| component.purpose.as_ref());
+    let mut texts: Vec<&str> = purposes.map(|purpose| purpose.text.as_str()).collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["Crate a sells one thing.", "Crate b sells one thing.", "Crate c sells one thing."]);
+}
