@@ -1,5 +1,6 @@
 //! `json`: every claim with its verdict, for programs. A versioned contract.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
@@ -128,8 +129,23 @@ struct EvidenceOutput<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Repair")]
 struct RepairOutput<'a> {
-    /// What to put in the place of the false text.
-    replacement: &'a str,
+    /// What to put in the place of the claim's whole `text`.
+    replacement: Cow<'a, str>,
+}
+
+impl<'a> RepairOutput<'a> {
+    /// A repair may edit a part of a claim, one word of a snippet; programs are given the whole text.
+    fn of(judgement: &'a Judgement) -> Option<RepairOutput<'a>> {
+        let (claim, repair) = (&judgement.claim, judgement.repair.as_ref()?);
+        let start = repair.span.start.checked_sub(claim.span.start);
+        let end = repair.span.end.checked_sub(claim.span.start);
+        let around = start.and_then(|start| claim.text.get(..start)).zip(end.and_then(|end| claim.text.get(end..)));
+        let replacement = match around {
+            Some(("", "")) | None => Cow::Borrowed(repair.replacement.as_str()),
+            Some((before, after)) => Cow::Owned(format!("{before}{}{after}", repair.replacement)),
+        };
+        Some(RepairOutput { replacement })
+    }
 }
 
 /// When a claim became false.
@@ -193,7 +209,7 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
         reason: judgement.reason,
         message: &judgement.message,
         evidence: evidence.collect(),
-        repair: judgement.repair.as_ref().map(|repair| RepairOutput { replacement: &repair.replacement }),
+        repair: RepairOutput::of(judgement),
         history: None,
     }
 }

@@ -134,3 +134,15 @@ fn the_published_schema_is_the_one_of_the_code() {
     let text = std::fs::read_to_string(published).expect("the schema is published");
     assert_eq!(text, schema, "run the tests with UPDATE_SCHEMAS=1 to publish it anew");
 }
+
+#[test]
+fn json_gives_a_repair_of_a_part_as_the_whole_text() {
+    let mut drifted = judgement("snippet", "Store::insert", 0, Verdict::Drifted, "it is now `add`");
+    let word = drifted.claim.span.start + "Store::".len();
+    drifted.repair = Some(Repair { span: word..drifted.claim.span.end, replacement: "add".to_owned() });
+    let mut report = report();
+    report.documents[0].judgements = vec![drifted];
+    let json = render("json", &report, RenderOptions::default());
+    let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(value["claims"][0]["repair"]["replacement"], "Store::add");
+}
