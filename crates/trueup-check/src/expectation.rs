@@ -127,6 +127,9 @@ fn push_at(candidates: &mut Vec<Candidate>, what: Expected, tie: Tie, at: usize)
     }
 }
 
+/// How much text, in bytes, may stand between a reference and the code that it introduces.
+const LEAD: usize = 200;
+
 /// Names and calls in a line of a drawing, a flow or a comment.
 static NAMES: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[A-Za-z_$][\w$]*(?:(?:::|\.|->)[A-Za-z_$][\w$]*)*(?:\(|!\()?").ok());
@@ -149,7 +152,7 @@ fn from_following_code(
         scope.references_of(block).last().is_none_or(|(_, last)| last.span.start <= reference.span.start);
     let rest = scope.document.slice(&(reference.span.end..found.span.end.max(reference.span.end)));
     let whole = scope.document.slice(&found.span).trim_end();
-    let leads_in = found.is_heading() || whole.ends_with(':') || rest.trim().len() < 60;
+    let leads_in = found.is_heading() || whole.ends_with(':') || rest.trim().len() < LEAD;
     if !is_last_reference || !leads_in {
         return;
     }

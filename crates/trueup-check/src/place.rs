@@ -63,12 +63,28 @@ impl<'a> Searched<'a> {
     pub(crate) fn places(&self, expected: &Expected, info: &str) -> Vec<Place> {
         match expected {
             Expected::Symbol(symbol) => self.symbol_places(symbol),
-            Expected::Called(symbol) | Expected::Worded(symbol) => {
-                self.definitions(symbol).into_iter().filter(|place| place.has_body).collect()
-            }
+            Expected::Called(symbol) => self.called_places(symbol),
+            Expected::Worded(symbol) => self.bodies(symbol),
             Expected::Quote(quote) => self.quote_places(quote),
             Expected::Code(lines) => self.code_places(lines, info),
         }
+    }
+
+    fn bodies(&self, symbol: &SymbolName) -> Vec<Place> {
+        self.definitions(symbol).into_iter().filter(|place| place.has_body).collect()
+    }
+
+    /// The definition of what shown code calls, or else the calls of it.
+    fn called_places(&self, symbol: &SymbolName) -> Vec<Place> {
+        let defined = self.bodies(symbol);
+        if !defined.is_empty() {
+            return defined;
+        }
+        let call = format!("{}(", symbol.name);
+        let calls = |line: &str| contains_word(line, &symbol.name) && line.contains(&call);
+        let first = self.first_code_line();
+        let lines = self.text.lines().enumerate().filter(|(_, line)| calls(line));
+        lines.map(|(at, _)| Place::at_line(at as u32 + 1)).filter(|place| place.line >= first).collect()
     }
 
     fn symbol_places(&self, symbol: &SymbolName) -> Vec<Place> {
@@ -106,14 +122,30 @@ impl<'a> Searched<'a> {
         chosen.into_iter().map(Place::of_definition).collect()
     }
 
-    /// The callable that the lines show, by `fits`, where its body has the word: the lines then show where it is used.
+    /// The callable that the lines show, by `fits`, where its body has the name: the lines then show where it is used.
     pub(crate) fn definition_mentioning(&self, name: &str, fits: impl Fn(&Place) -> bool) -> Option<Place> {
-        let is_user = |definition: &&Definition| definition.kind.is_callable() && definition.name != name;
-        let definitions = self.facts?.definitions.iter().filter(is_user);
+        let definitions = self.facts?.definitions.iter();
         definitions
+            .filter(|definition| definition.kind.is_callable() && definition.name != name)
             .map(Place::of_definition)
             .filter(|place| fits(place))
-            .find(|place| self.lines(place.line, place.end_line).any(|line| contains_word(line, name)))
+            .find(|place| self.lines(place.line, place.end_line).any(|line| self.mentions(line, name)))
+    }
+
+    /// Whether a line of the file has the name; as `.name` not, where the file's own is a function of no type.
+    pub(crate) fn mentions(&self, line: &str, name: &str) -> bool {
+        if !contains_word(line, name) {
+            return false;
+        }
+        !self.defines_free_function(name) || contains_word(&line.replace(&format!(".{name}"), ""), name)
+    }
+
+    /// Whether the file defines a function of that name that belongs to no type, so that `.name` is another one.
+    fn defines_free_function(&self, name: &str) -> bool {
+        let definitions = self.facts.map_or(&[][..], |facts| &facts.definitions);
+        let mut named = definitions.iter().filter(|definition| definition.name == name).peekable();
+        named.peek().is_some()
+            && named.all(|definition| definition.kind == DefinitionKind::Function && definition.owner.is_none())
     }
 
     /// Lines that look like definitions of the name, in a file whose language gives no facts.

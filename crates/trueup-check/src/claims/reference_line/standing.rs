@@ -5,7 +5,6 @@ use crate::line_reference::LineReference;
 use crate::place::{Place, Searched};
 use crate::scope::Scope;
 use crate::symbol::SymbolName;
-use crate::words::contains_word;
 
 use super::LineSubject;
 
@@ -67,7 +66,7 @@ pub(super) fn standing(
     }
     if let Expected::Symbol(symbol) = &candidate.what
         && !(reference.is_range && places[0].has_body)
-        && let Some(place) = searched.definition_mentioning(&symbol.name, |place| fits(reference, place))
+        && let Some(place) = searched.definition_mentioning(&symbol.name, |place| begins(reference, place))
     {
         return Standing::There(place);
     }
@@ -90,7 +89,13 @@ pub(super) fn mention(
         |line: u32| namesakes.iter().any(|other| other.line == line) && !places.iter().any(|place| place.line == line);
     let start = reference.start.saturating_sub(LINE_TOLERANCE).max(searched.first_code_line());
     let lines = searched.lines(start, reference.end + LINE_TOLERANCE).zip(start..);
-    lines.filter(|(text, line)| contains_word(text, &symbol.name) && !is_other(*line)).map(|(_, line)| line).next()
+    lines.filter(|(text, line)| searched.mentions(text, &symbol.name) && !is_other(*line)).map(|(_, line)| line).next()
+}
+
+/// Whether the cited lines begin with the place itself, with no tolerance for a single line.
+fn begins(reference: &LineReference, place: &Place) -> bool {
+    let is_at_head = place.first_line <= reference.start && reference.start <= place.line;
+    if reference.is_range { fits(reference, place) } else { is_at_head }
 }
 
 /// Whether the cited lines show the place.
@@ -127,17 +132,26 @@ pub(super) fn decisive<'a>(
             return Some((candidate, place));
         }
     }
-    let loose: Vec<(&Candidate, Place)> = elsewhere
-        .iter()
-        .filter_map(|(candidate, places)| Some((*candidate, unique(places)?)))
-        .filter(|(candidate, place)| match &candidate.what {
-            Expected::Symbol(symbol) => place.is_definition && symbol.is_code_shaped(),
-            Expected::Quote(_) => true,
-            _ => false,
-        })
-        .collect();
-    match loose.as_slice() {
-        [(candidate, place)] => Some((candidate, *place)),
+    let sole = |places: &[Place]| unique(places).or_else(|| in_order(scope, subject, reference, places));
+    let loose: Vec<(&Candidate, Place)> =
+        elsewhere.iter().filter_map(|(candidate, places)| Some((*candidate, sole(places)?))).collect();
+    // Of what a section names, types and callables tell more than other definitions, and those more than quotations.
+    let of_rank = |rank: u8| {
+        let mut found = loose.iter().filter(|(candidate, place)| rank_of(candidate, place) == Some(rank));
+        found.next().filter(|_| found.next().is_none()).copied()
+    };
+    (0..3)
+        .find(|&rank| loose.iter().any(|(candidate, place)| rank_of(candidate, place) == Some(rank)))
+        .and_then(of_rank)
+}
+
+/// How much a loosely tied candidate tells, 0 the most; `None` where it tells nothing.
+fn rank_of(candidate: &Candidate, place: &Place) -> Option<u8> {
+    match &candidate.what {
+        Expected::Symbol(symbol) if !symbol.is_code_shaped() => None,
+        Expected::Symbol(_) if place.has_body => Some(0),
+        Expected::Symbol(_) if place.is_definition => Some(1),
+        Expected::Quote(_) => Some(2),
         _ => None,
     }
 }
