@@ -198,6 +198,14 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether a plain word is the name of a directory beside the document, in its project or at the root.
+    pub(crate) fn is_directory_name(&self, word: &str) -> bool {
+        let is_word = word.len() > 1 && word.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+        let bases = [self.document.path().directory(), self.project.as_str(), ""];
+        is_word
+            && bases.iter().filter_map(|base| join(base, word)).any(|path| self.codebase.paths().is_directory(&path))
+    }
+
     /// Those in the document's project, where there are any; then those that are neither tests nor copies.
     pub(crate) fn nearest(&self, paths: Vec<SourcePath>) -> Vec<SourcePath> {
         let inside = |path: &&SourcePath| is_inside(path.as_str(), &self.project);

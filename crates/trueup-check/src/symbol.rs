@@ -202,22 +202,24 @@ pub(crate) enum Fit {
     NameOnly,
 }
 
-/// The definitions a written symbol may mean, best first; equal ones by product before tests, then by path and line.
+/// The definitions a written symbol may mean, best first; equal ones by product before tests, types and callables before
+/// others, then by path and line.
 pub(crate) fn lookup(codebase: &Codebase, symbol: &SymbolName) -> Vec<(Fit, DefinitionId)> {
     let is_type = |id: &DefinitionId| codebase.definition(*id).kind.is_type();
     let owner_is_type = symbol.owners.last().is_some_and(|owner| codebase.definitions_named(owner).iter().any(is_type));
-    let mut found: Vec<(Fit, bool, DefinitionId)> = codebase
+    let mut found: Vec<(Fit, bool, bool, DefinitionId)> = codebase
         .definitions_named(&symbol.name)
         .iter()
         .map(|&id| {
             let file = codebase.file(id.file);
             let definition = codebase.definition(id);
             let is_test = file.source.class != SourceClass::Product || definition.in_test;
-            (fit(file, definition, symbol, owner_is_type), is_test, id)
+            let is_lesser = !(definition.kind.is_type() || definition.kind.is_callable());
+            (fit(file, definition, symbol, owner_is_type), is_test, is_lesser, id)
         })
         .collect();
     found.sort();
-    found.into_iter().map(|(fit, _, id)| (fit, id)).collect()
+    found.into_iter().map(|(fit, .., id)| (fit, id)).collect()
 }
 
 /// A member of another type is no member of a type that its file is named after.

@@ -119,7 +119,8 @@ fn push(
     is_code_span: bool,
 ) {
     let text = scope.document.slice(&span);
-    let Some(mut look) = look(text) else { return };
+    let is_directory = is_code_span && !has_code_shape(text) && scope.is_directory_name(text);
+    let Some(mut look) = look(text).or(is_directory.then_some(Look::Directory)) else { return };
     let is_escaped = scope.document.slice(&(0..span.start)).ends_with('\\');
     let overlaps = scope.touches_reference(&span);
     let links_out = scope.document.blocks()[block]

@@ -92,6 +92,9 @@ pub(crate) fn read(text: &str) -> Option<(Option<String>, SymbolName)> {
 
 /// Whether the span names a file, a directory or a package of the tree rather than a symbol.
 fn names_path(scope: &Scope<'_>, text: &str, offset: usize) -> bool {
+    if !has_code_shape(text) && scope.is_directory_name(text) {
+        return true;
+    }
     look(text).is_some() && !matches!(scope.resolve(text, offset), Resolved::Missing | Resolved::Outside)
         || look(text) == Some(crate::written_path::Look::KeptFile)
 }
