@@ -1,5 +1,7 @@
 //! `reference/symbol`: a name of code that the document mentions.
 
+mod crate_path;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -67,6 +69,9 @@ impl ClaimKind for ReferenceSymbol {
         if let Some(file) = &subject.file
             && let Some(outcome) = in_file_outcome(scope, claim, subject, file)
         {
+            return outcome;
+        }
+        if let Some(outcome) = crate_path::outcome(scope, claim, subject) {
             return outcome;
         }
         match found.first() {
