@@ -158,7 +158,7 @@ fn is_ending(name: &str) -> bool {
     )
 }
 
-/// Whether a stem has letters that stand for any others: `0X_section`, `NN-name`, `xxx`, `foo`, `my_plugin`.
+/// Whether a stem has letters that stand for any others: `0X_section`, `NN-name`, `xxx`, `foo`, `my_plugin`, `file`.
 fn is_made_up(stem: &str) -> bool {
     let parts = stem.split(|c: char| !c.is_alphanumeric());
     let is_wildcard = |part: &str| {
@@ -166,7 +166,7 @@ fn is_made_up(stem: &str) -> bool {
         !letters.is_empty() && part.len() > 1 && letters.chars().all(|c| matches!(c, 'X' | 'N'))
             || matches!(part, "xxx" | "yyy" | "foo" | "bar" | "baz" | "qux" | "your" | "my")
     };
-    parts.into_iter().any(is_wildcard)
+    matches!(stem, "file" | "filename" | "example") || parts.into_iter().any(is_wildcard)
 }
 
 #[cfg(test)]
