@@ -413,15 +413,15 @@ fn respelled(scope: &Scope<'_>, path: &str) -> Option<SourcePath> {
             _ => None,
         };
     }
-    let wanted = crate::scope::join(&scope.project, path)?;
-    let (directory, name) = wanted.rsplit_once('/').unwrap_or(("", &wanted));
-    let mut same = paths
-        .files()
-        .iter()
-        .chain(paths.directories())
-        .filter(|known| known.directory() == directory && fold(known.file_name()) == fold(name));
-    let first = same.next()?;
-    same.next().is_none().then(|| first.clone())
+    let bases = [scope.document.path().directory(), scope.project.as_str(), ""];
+    bases.iter().find_map(|base| {
+        let wanted = crate::scope::join(base, path)?;
+        let (directory, name) = wanted.rsplit_once('/').unwrap_or(("", &wanted));
+        let all = paths.files().iter().chain(paths.directories());
+        let mut same = all.filter(|known| known.directory() == directory && fold(known.file_name()) == fold(name));
+        let first = same.next()?;
+        same.next().is_none().then(|| first.clone())
+    })
 }
 
 fn extension_of(path: &str) -> &str {
