@@ -42,6 +42,7 @@ const FALSE_CLAIMS: &[FalseClaim] = &[
     drifted(99, "reference/line", "repository.py:34", "repository.py:38", "pushed down by a licence header"),
     broken(102, "reference/line", "payments.py:12", "renamed to payment_gateway.py"),
     broken(105, "reference/line", "orders.py:71", "_settle is _complete now"),
+    broken(105, "reference/symbol", "_settle", "renamed to _complete"),
     drifted(108, "reference/line", "schemas.py:66", "schemas.py:70", "pushed down by a licence header"),
     broken(112, "reference/symbol", "_settle", "renamed to _complete"),
     drifted(118, "reference/line", "schemas.py:41-46", "schemas.py:45-50", "pushed down by a licence header"),

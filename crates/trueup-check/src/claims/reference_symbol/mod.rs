@@ -2,22 +2,23 @@
 
 mod crate_path;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rustc_hash::FxHashSet;
-use trueup_document::{Document, InlineKind};
+use trueup_document::{Block, Document, InlineKind};
 use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath};
 
 use crate::claim::{Claim, Evidence, Repair};
-use crate::claims::{ClaimKind, Outcome};
+use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::{hypothetical, sentence_around};
 use crate::symbol::{Fit, SymbolName, fold, has_code_shape, lookup, module_names};
 use crate::words::{WordPlaces, contains_word};
 use crate::written_path::look;
 
-/// A name in a code span: `Store::insert_crash`, `check()`, `RateLimiter.check`, `file.go:runUpdate()`.
+/// A name in a code span, or a member with its type in a drawing: `Store::insert_crash`, `check()`, `RateLimiter.check`, `file.go:runUpdate()`.
 ///
 /// It holds when the codebase defines it under the owner that the text names, or, for names that it only uses, when the
 /// word stands in its code. It is broken when the word stands nowhere in the code although the text treats it as part of
@@ -47,17 +48,18 @@ impl ClaimKind for ReferenceSymbol {
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, SymbolSubject)> {
         let mut claims = Vec::new();
         for (index, block) in scope.document.blocks().iter().enumerate() {
-            for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
-                let Some((file, symbol)) = read(&inline.text) else { continue };
-                let is_reference = scope.touches_reference(&inline.span);
-                if is_reference || (file.is_none() && names_path(scope, &inline.text, inline.span.start)) {
+            for span in written_names(scope.document, block) {
+                let text = scope.document.slice(&span);
+                let Some((file, symbol)) = read(text) else { continue };
+                let is_reference = scope.touches_reference(&span);
+                if is_reference || (file.is_none() && names_path(scope, text, span.start)) {
                     continue;
                 }
                 let known = !scope.codebase.definitions_named(&symbol.name).is_empty();
                 if !known && !symbol.is_code_shaped() {
                     continue;
                 }
-                let claim = scope.claim(Self::NAME, inline.span.clone(), symbol.dotted());
+                let claim = scope.claim(Self::NAME, span, symbol.dotted());
                 claims.push((claim, SymbolSubject { block: index, symbol, file }));
             }
         }
@@ -79,6 +81,28 @@ impl ClaimKind for ReferenceSymbol {
             Some((Fit::Instance, id)) => defined_outcome(scope, *id, "is defined"),
             Some((Fit::NameOnly, id)) => other_owner_outcome(scope, claim, subject, *id, found.len()),
             None => undefined_outcome(scope, claim, subject),
+        }
+    }
+}
+
+/// A member with its type, as drawings and flows name it: `Store.insert`, `Store::insert()`.
+static MEMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b[A-Z][a-z0-9]+(?:[A-Z]\w*)?(?:\.|::)_*[a-z]\w*(?:\(\))?").ok());
+
+/// Where a block writes names: its code spans; in a drawing, members with their types.
+fn written_names(document: &Document, block: &Block) -> Vec<Range<usize>> {
+    match block.code() {
+        Some(code) if is_drawing(&code.info) => {
+            let members = |line: &Range<usize>| {
+                let found = MEMBER.iter().flat_map(|member| member.find_iter(document.slice(line)));
+                found.map(|found| line.start + found.start()..line.start + found.end()).collect::<Vec<_>>()
+            };
+            code.lines.iter().flat_map(members).collect()
+        }
+        Some(_) => Vec::new(),
+        None => {
+            let codes = block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code);
+            codes.map(|inline| inline.span.clone()).collect()
         }
     }
 }
@@ -106,10 +130,9 @@ fn names_path(scope: &Scope<'_>, text: &str, offset: usize) -> bool {
 
 /// The names whose words must be looked for in the whole tree: those that nothing defines, and owners written like types.
 pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
-    let codes =
-        document.blocks().iter().flat_map(|block| &block.inlines).filter(|inline| inline.kind == InlineKind::Code);
+    let names = document.blocks().iter().flat_map(|block| written_names(document, block));
     let mut wanted = FxHashSet::default();
-    for (_, symbol) in codes.filter_map(|inline| read(&inline.text)) {
+    for (_, symbol) in names.filter_map(|span| read(document.slice(&span))) {
         if scope.codebase.definitions_named(&symbol.name).is_empty() && symbol.is_code_shaped() {
             wanted.extend(symbol.owners);
             wanted.insert(symbol.name);
@@ -298,7 +321,7 @@ fn is_own_owner(scope: &Scope<'_>, owner: &str) -> bool {
 }
 
 /// Whether the sentence speaks of a dependency of the project, whose names are not in the tree.
-fn is_external_sentence(scope: &Scope<'_>, block: &trueup_document::Block, sentence: &std::ops::Range<usize>) -> bool {
+fn is_external_sentence(scope: &Scope<'_>, block: &Block, sentence: &Range<usize>) -> bool {
     let text = scope.document.slice(sentence).to_lowercase();
     let names_dependency = scope
         .codebase
