@@ -94,6 +94,16 @@ impl Outcome {
         Outcome { reason: Some(reason), ..Outcome::new(Verdict::Unproven, message) }
     }
 
+    /// A path that is not there, where the text does not say that it is: `reason` tells why not.
+    pub(crate) fn not_said(reason: &'static str, path: &str) -> Outcome {
+        Outcome::unproven(reason, format!("`{path}` is not there, but the text does not say that it is"))
+    }
+
+    /// A path that git ignores.
+    pub(crate) fn ignored(path: &str) -> Outcome {
+        Outcome::unproven("ignored", format!("`{path}` is ignored by git, so it need not be in the tree"))
+    }
+
     pub(crate) fn broken(message: impl Into<String>, advice: impl Into<String>) -> Outcome {
         Outcome { advice: Some(advice.into()), ..Outcome::new(Verdict::Broken, message) }
     }

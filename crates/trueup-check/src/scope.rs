@@ -1,5 +1,6 @@
 //! Where a claim is read: its document, the codebase, and the project the document speaks of.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use trueup_document::{BlockIndex, Document};
@@ -10,6 +11,7 @@ use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
 use crate::words::WordIndex;
+use crate::written_path::path_words;
 
 /// What a claim kind looks at.
 pub(crate) struct Scope<'a> {
@@ -66,7 +68,7 @@ impl<'a> Scope<'a> {
     }
 
     /// A claim over `span` of the document.
-    pub(crate) fn claim(&self, kind: &'static str, span: std::ops::Range<usize>, subject: String) -> Claim {
+    pub(crate) fn claim(&self, kind: &'static str, span: Range<usize>, subject: String) -> Claim {
         Claim {
             kind,
             document: self.document.path().clone(),
@@ -97,7 +99,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Whether a reference to lines, its path included, touches `span`.
-    pub(crate) fn touches_reference(&self, span: &std::ops::Range<usize>) -> bool {
+    pub(crate) fn touches_reference(&self, span: &Range<usize>) -> bool {
         let before = self.line_references.partition_point(|(_, reference)| reference.path_span.start < span.end);
         let near = &self.line_references[before.saturating_sub(REFERENCES_NEAR)..before];
         near.iter().any(|(_, reference)| span.start < reference.span.end)
@@ -116,16 +118,18 @@ impl<'a> Scope<'a> {
         index.checked_sub(1)
     }
 
+    /// The directories that a written path may be relative to: the document's, its project's, the root.
+    pub(crate) fn bases(&self) -> [&str; 3] {
+        [self.document.path().directory(), self.project.as_str(), ""]
+    }
+
     /// Resolves a path as a person wrote it at byte `offset`: relative to the document, to its project, to the root,
     /// or by the end of the path; of several files the nearest, then the one the document spelled out before.
     pub(crate) fn resolve(&self, written: &str, offset: usize) -> Resolved {
         let written = written.replace('\\', "/");
         let trimmed = written.trim_start_matches("./").trim_end_matches('/');
         let wants_directory = written.ends_with('/');
-        let base = self.document.path().directory();
-        let mut bases = vec![base, self.project.as_str(), ""];
-        bases.dedup();
-        for base in bases {
+        for base in self.bases() {
             match join(base, trimmed) {
                 Some(path) => {
                     if !wants_directory && let Some(file) = self.codebase.paths().file(&path) {
@@ -201,9 +205,12 @@ impl<'a> Scope<'a> {
     /// Whether a plain word is the name of a directory beside the document, in its project or at the root.
     pub(crate) fn is_directory_name(&self, word: &str) -> bool {
         let is_word = word.len() > 1 && word.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
-        let bases = [self.document.path().directory(), self.project.as_str(), ""];
         is_word
-            && bases.iter().filter_map(|base| join(base, word)).any(|path| self.codebase.paths().is_directory(&path))
+            && self
+                .bases()
+                .iter()
+                .filter_map(|base| join(base, word))
+                .any(|path| self.codebase.paths().is_directory(&path))
     }
 
     /// Those in the document's project, where there are any; then those that are neither tests nor copies.
@@ -259,12 +266,9 @@ fn spelled_paths(scope: &Scope<'_>) -> Vec<(usize, SourcePath)> {
         let spans = block.code().map_or_else(|| vec![block.span.clone()], |code| code.lines.clone());
         for span in spans {
             let text = scope.document.slice(&span);
-            let is_part = |character: char| character.is_alphanumeric() || "_./\\-@+".contains(character);
-            let mut at = 0;
-            for word in text.split(|character| !is_part(character)) {
-                let offset = span.start + at;
-                at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
-                let word = word.trim_end_matches('.');
+            for word in path_words(text) {
+                let offset = span.start + word.start;
+                let word = text[word].trim_end_matches('.');
                 if word.contains('/')
                     && word.contains('.')
                     && let Resolved::File(path) = scope.resolve(word, offset)

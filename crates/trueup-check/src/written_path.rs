@@ -1,5 +1,7 @@
 //! What a person may mean by a text that looks like a path.
 
+use std::ops::Range;
+
 /// Extensions of files that people write and keep in a repository; naming one that is not there is worth a finding.
 const KEPT: &[&str] = &[
     "py", "pyi", "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "go", "rs", "java", "kt",
@@ -156,6 +158,17 @@ fn is_ending(name: &str) -> bool {
         kind,
         "min" | "test" | "spec" | "d" | "module" | "component" | "stories" | "pb" | "pb2" | "gen" | "generated"
     )
+}
+
+/// The runs of a text that have only characters of paths.
+pub(crate) fn path_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_part = |character: char| character.is_alphanumeric() || "_./\\-@+".contains(character);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(is_part)?;
+        at = text[start..].find(|character| !is_part(character)).map_or(text.len(), |end| start + end);
+        Some(start..at)
+    })
 }
 
 /// Whether a stem has letters that stand for any others: `0X_section`, `NN-name`, `xxx`, `foo`, `my_plugin`, `file`.

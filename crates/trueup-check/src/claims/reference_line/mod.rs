@@ -281,16 +281,10 @@ fn without_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candida
     let reference = &subject.reference;
     let block = &scope.document.blocks()[subject.block];
     if let Some(reason) = hypothetical(scope, block, &claim.span) {
-        return Outcome::unproven(
-            reason,
-            format!("`{}` is not there, but the text does not say that it is", reference.path),
-        );
+        return Outcome::not_said(reason, &reference.path);
     }
     if scope.codebase.is_ignored(&reference.path) {
-        return Outcome::unproven(
-            "ignored",
-            format!("`{}` is ignored by git, so it need not be in the tree", reference.path),
-        );
+        return Outcome::ignored(&reference.path);
     }
     let mut defined = candidates.iter().filter(|candidate| candidate.tie != Tie::Loose).filter_map(|candidate| {
         let Expected::Symbol(symbol) = &candidate.what else { return None };

@@ -134,7 +134,7 @@ fn missing_outcome(scope: &Scope<'_>, subject: &LinkSubject, path: &str) -> Outc
         }
     }
     if scope.codebase.is_ignored(path) {
-        return Outcome::unproven("ignored", format!("`{path}` is ignored by git, so it need not be in the tree"));
+        return Outcome::ignored(path);
     }
     if !name.contains('.') || name.ends_with(".html") || subject.file.starts_with('/') {
         return Outcome::unproven(

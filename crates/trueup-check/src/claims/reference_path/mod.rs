@@ -8,10 +8,10 @@ use trueup_facts::SourcePath;
 
 use crate::claim::{Claim, Repair};
 use crate::claims::{ClaimKind, Outcome, is_tree};
-use crate::scope::{Resolved, Scope, is_inside};
+use crate::scope::{Resolved, Scope, is_inside, join};
 use crate::sentence::hypothetical;
 use crate::symbol::{fold, has_code_shape};
-use crate::written_path::{Look, look};
+use crate::written_path::{Look, look, path_words};
 
 /// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram.
 ///
@@ -97,8 +97,7 @@ fn module_file(scope: &Scope<'_>, subject: &PathSubject) -> Option<SourcePath> {
     if subject.look != Look::Directory || subject.path.ends_with('/') {
         return None;
     }
-    let bases = [scope.document.path().directory(), scope.project.as_str(), ""];
-    let places: Vec<String> = bases.iter().filter_map(|base| crate::scope::join(base, path)).collect();
+    let places: Vec<String> = scope.bases().iter().filter_map(|base| join(base, path)).collect();
     let named = |file: &&SourcePath| {
         let without_extension = file.as_str().rsplit_once('.').map(|(before, _)| before);
         without_extension.is_some_and(|before| places.iter().any(|place| place == before))
@@ -170,31 +169,24 @@ fn is_package(scope: &Scope<'_>, text: &str) -> bool {
 /// Whether the first part of a path is a directory of the project, so that the whole speaks of the project.
 fn begins_in_tree(scope: &Scope<'_>, path: &str) -> bool {
     let Some((first, _)) = path.split_once('/') else { return false };
-    [scope.document.path().directory(), scope.project.as_str(), ""]
+    scope
+        .bases()
         .iter()
-        .filter_map(|base| crate::scope::join(base, first))
+        .filter_map(|base| join(base, first))
         .any(|directory| !directory.is_empty() && scope.codebase.paths().is_directory(&directory))
 }
 
 /// The words of a plain text that are paths to kept files, or that have several parts and one at the end.
 fn plain_paths(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let is_part = |character: char| character.is_alphanumeric() || "_./\\-@+".contains(character);
-    let mut start = None;
-    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (is_part(character), start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                start = None;
-                let word = text[from..at].trim_end_matches(['.', '-', '/']);
-                let begins_whole = !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~', '!', '=', '"', '\''])
-                    && !text[at..].starts_with("://");
-                let has_ending = word.rsplit('/').next().is_some_and(|name| name.contains('.'));
-                if begins_whole && has_ending && look(word) == Some(Look::KeptFile) && !looks_like_host(word) {
-                    found.push(from..from + word.len());
-                }
-            }
-            _ => {}
+    for run in path_words(text) {
+        let (from, at) = (run.start, run.end);
+        let word = text[run].trim_end_matches(['.', '-', '/']);
+        let begins_whole = !text[..from].ends_with([':', '`', '$', '{', '<', '*', '~', '!', '=', '"', '\''])
+            && !text[at..].starts_with("://");
+        let has_ending = word.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        if begins_whole && has_ending && look(word) == Some(Look::KeptFile) && !looks_like_host(word) {
+            found.push(from..from + word.len());
         }
     }
     found
@@ -241,11 +233,11 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
     let block = &scope.document.blocks()[subject.block];
     let path = subject.path.trim_start_matches("./").trim_end_matches('/');
     if let Some(reason) = hypothetical(scope, block, &claim.span) {
-        return Outcome::unproven(reason, format!("`{path}` is not there, but the text does not say that it is"));
+        return Outcome::not_said(reason, path);
     }
-    let inside_project = crate::scope::join(&scope.project, path).unwrap_or_default();
+    let inside_project = join(&scope.project, path).unwrap_or_default();
     if scope.codebase.is_ignored(path) || scope.codebase.is_ignored(&inside_project) {
-        return Outcome::unproven("ignored", format!("`{path}` is ignored by git, so it need not be in the tree"));
+        return Outcome::ignored(path);
     }
     let is_hidden = path.starts_with('.') && !path.starts_with(".github/");
     if is_hidden
@@ -413,9 +405,8 @@ fn respelled(scope: &Scope<'_>, path: &str) -> Option<SourcePath> {
             _ => None,
         };
     }
-    let bases = [scope.document.path().directory(), scope.project.as_str(), ""];
-    bases.iter().find_map(|base| {
-        let wanted = crate::scope::join(base, path)?;
+    scope.bases().iter().find_map(|base| {
+        let wanted = join(base, path)?;
         let (directory, name) = wanted.rsplit_once('/').unwrap_or(("", &wanted));
         let all = paths.files().iter().chain(paths.directories());
         let mut same = all.filter(|known| known.directory() == directory && fold(known.file_name()) == fold(name));

@@ -59,10 +59,7 @@ impl ClaimKind for Tree {
             return Outcome::unproven("no-listing", "most of what the drawing names is not in the tree");
         }
         if hypothetical(scope, block, &claim.span).is_some() {
-            return Outcome::unproven(
-                "hypothetical",
-                format!("`{path}` is not there, but the text does not say that it is"),
-            );
+            return Outcome::not_said("hypothetical", path);
         }
         if scope.codebase.is_ignored(path) || is_made(&entry.name) {
             return Outcome::unproven("ignored", format!("`{path}` need not be in the tree"));
