@@ -19,6 +19,20 @@ pub enum Ecosystem {
     Go,
     /// `pyproject.toml`, `setup.cfg`, `setup.py`.
     Python,
+    /// `pom.xml`.
+    Maven,
+    /// `build.gradle`, `build.gradle.kts`.
+    Gradle,
+    /// `build.sbt`.
+    Sbt,
+    /// `*.csproj`, `*.fsproj`.
+    NuGet,
+    /// `composer.json`.
+    Composer,
+    /// `*.gemspec`, `Gemfile`.
+    RubyGems,
+    /// `Package.swift`.
+    SwiftPackage,
 }
 
 /// A package that a manifest declares.

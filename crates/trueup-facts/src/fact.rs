@@ -58,6 +58,16 @@ pub enum DefinitionKind {
     Variable,
     /// A macro.
     Macro,
+    /// A table or collection of a store; its columns are [`DefinitionKind::Field`].
+    Table,
+    /// A service that a deployment runs, a workload, a unit, a server block.
+    Service,
+    /// A resource that a deployment declares and that runs nothing of its own: a volume, a queue, a bucket.
+    Resource,
+    /// A job of a pipeline or a schedule.
+    Job,
+    /// A named command that developers run: a recipe, a make target, a package script.
+    Recipe,
 }
 
 impl DefinitionKind {
@@ -91,6 +101,11 @@ impl DefinitionKind {
             DefinitionKind::Constant => "constant",
             DefinitionKind::Variable => "variable",
             DefinitionKind::Macro => "macro",
+            DefinitionKind::Table => "table",
+            DefinitionKind::Service => "service",
+            DefinitionKind::Resource => "resource",
+            DefinitionKind::Job => "job",
+            DefinitionKind::Recipe => "recipe",
         }
     }
 }
@@ -160,6 +175,9 @@ pub enum ImportKind {
     Dynamic,
     /// A module declared in place (`mod x;`).
     Module,
+    /// No import is written: a name of the same package or namespace is used, or one that is loaded by its name. The
+    /// specifier is the name; one that leads to no file of the tree has no target at all.
+    Implicit,
 }
 
 /// A name that an import binds.
@@ -235,13 +253,142 @@ pub enum SignalKind {
     },
     /// The program starts here.
     EntryPoint,
-    /// An HTTP route is served.
+    /// An HTTP route is served by the signal's definition.
     Route {
         /// The method in upper case; `*` for any.
         method: Name,
-        /// The path pattern, as written.
+        /// The path pattern, as written, with the prefixes that the same source gives.
         path: Name,
     },
+    /// All routes of `target` are served below a path.
+    Mount {
+        /// The path, as written, with the prefixes that the same source gives.
+        path: Name,
+        /// What is mounted, as written: a router's name here (`users.router`), or a module (`app.urls`).
+        target: Name,
+    },
+    /// The routes of this source, or of the signal's definition, belong to the router of this name: what a
+    /// [`SignalKind::Mount`] elsewhere may name.
+    Router {
+        /// The router's own name here.
+        name: Name,
+        /// The path it gives to all its routes, already in their paths; empty where it gives none.
+        path: Name,
+    },
+    /// A flag or positional argument of the command line.
+    Flag {
+        /// As a user types it: `--port`; a positional argument has no dashes.
+        name: Name,
+        /// The short form, `-p`.
+        short: Option<Name>,
+        /// The default, as written.
+        default: Option<Name>,
+    },
+    /// A command or subcommand of the command line.
+    Command {
+        /// As a user types it.
+        name: Name,
+    },
+    /// The signal's definition is kept in a table or collection.
+    Table {
+        /// The table's name in the store.
+        name: Name,
+    },
+    /// The signal's definition is a type of error.
+    ErrorType,
+    /// An error is thrown, raised or returned.
+    Throw {
+        /// Its type, or the name of its value, as written and without arguments.
+        error: Name,
+    },
+    /// An error is caught.
+    Catch {
+        /// Its type, as written; `*` for all.
+        error: Name,
+    },
+    /// The signal's definition is a test.
+    Test,
+    /// The signal's definition is a benchmark.
+    Bench,
+    /// A setting of the signal's definition, a service, resource or job.
+    Setting {
+        /// What is set.
+        aspect: Aspect,
+        /// The name of what is set, where it has one: of a variable, a volume; a port's protocol.
+        name: Option<Name>,
+        /// The value, as written.
+        value: Name,
+    },
+}
+
+/// What a [`SignalKind::Setting`] sets.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Aspect {
+    /// The image it runs.
+    Image,
+    /// The directory or file it is built from.
+    Build,
+    /// A port, `published:inner` or one number.
+    Port,
+    /// An environment variable it is given.
+    Environment,
+    /// A volume or a mount, `source:target`.
+    Volume,
+    /// Another service it waits for.
+    DependsOn,
+    /// How its health is asked.
+    HealthCheck,
+    /// How many of it run.
+    Replicas,
+    /// The most processor it may use.
+    CpuLimit,
+    /// The most memory it may use.
+    MemoryLimit,
+    /// When it is started again.
+    Restart,
+    /// The user it runs as.
+    User,
+    /// The command it runs.
+    Command,
+    /// A network it is part of.
+    Network,
+    /// Where it sends requests on to.
+    Upstream,
+    /// When it runs, as written.
+    Schedule,
+    /// A secret it is given.
+    Secret,
+    /// The domain name it answers to.
+    Host,
+    /// Anything else, by its key.
+    Other,
+}
+
+impl Aspect {
+    /// The word for it, in lower case.
+    pub fn word(self) -> &'static str {
+        match self {
+            Aspect::Image => "image",
+            Aspect::Build => "build",
+            Aspect::Port => "port",
+            Aspect::Environment => "environment",
+            Aspect::Volume => "volume",
+            Aspect::DependsOn => "depends-on",
+            Aspect::HealthCheck => "health-check",
+            Aspect::Replicas => "replicas",
+            Aspect::CpuLimit => "cpu-limit",
+            Aspect::MemoryLimit => "memory-limit",
+            Aspect::Restart => "restart",
+            Aspect::User => "user",
+            Aspect::Command => "command",
+            Aspect::Network => "network",
+            Aspect::Upstream => "upstream",
+            Aspect::Schedule => "schedule",
+            Aspect::Secret => "secret",
+            Aspect::Host => "host",
+            Aspect::Other => "setting",
+        }
+    }
 }
 
 /// Something that could not be read.

@@ -1,9 +1,29 @@
 //! The languages trueup reads: one folder each, listed once in [`LANGUAGES`].
 
+pub mod bash;
+pub mod c;
+pub mod c_sharp;
+pub mod cpp;
+pub mod crystal;
+pub mod dart;
+pub mod elixir;
 pub mod go;
+pub mod haskell;
+pub mod java;
+pub mod kotlin;
+pub mod lua;
+pub mod nim;
+pub mod objective_c;
+pub mod ocaml;
+pub mod php;
 pub mod python;
+pub mod ruby;
 pub mod rust;
+pub mod scala;
+pub mod solidity;
+pub mod swift;
 pub mod typescript;
+pub mod zig;
 
 use crate::link::{Linking, Target};
 use crate::{FileFacts, FileId, Import, Source};
@@ -14,6 +34,8 @@ pub struct Language {
     pub name: &'static str,
     /// The folder under `src/languages/` that reads it.
     pub folder: &'static str,
+    /// How much of it is read.
+    pub support: Support,
     /// File extensions, without the dot, in lower case.
     pub extensions: &'static [&'static str],
     /// Whole file names that are of this language whatever their extension.
@@ -26,6 +48,15 @@ pub struct Language {
     pub extract: fn(&Source) -> FileFacts,
     /// Prepares what resolves the imports of this language's sources.
     pub resolver: for<'a> fn(&'a Linking<'a>) -> Box<dyn ResolveImport + 'a>,
+}
+
+/// How much of a language is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Support {
+    /// Everything a fact can say.
+    Full,
+    /// Definitions, fields where it has them, imports by path, calls.
+    Basic,
 }
 
 impl std::fmt::Debug for Language {
@@ -51,7 +82,32 @@ pub trait ResolveImport: Sync {
 }
 
 /// Every language, in the order in which they claim an extension.
-pub static LANGUAGES: &[&Language] = &[&python::PYTHON, &typescript::TYPESCRIPT, &go::GO, &rust::RUST];
+pub static LANGUAGES: &[&Language] = &[
+    &python::PYTHON,
+    &typescript::TYPESCRIPT,
+    &go::GO,
+    &rust::RUST,
+    &java::JAVA,
+    &kotlin::KOTLIN,
+    &c::C,
+    &cpp::CPP,
+    &c_sharp::C_SHARP,
+    &ruby::RUBY,
+    &php::PHP,
+    &scala::SCALA,
+    &swift::SWIFT,
+    &zig::ZIG,
+    &elixir::ELIXIR,
+    &bash::BASH,
+    &lua::LUA,
+    &haskell::HASKELL,
+    &ocaml::OCAML,
+    &dart::DART,
+    &objective_c::OBJECTIVE_C,
+    &solidity::SOLIDITY,
+    &nim::NIM,
+    &crystal::CRYSTAL,
+];
 
 /// The language of a file, told by its name.
 pub fn language_of(file_name: &str) -> Option<&'static Language> {

@@ -10,6 +10,7 @@
 mod excerpt;
 mod extract;
 mod fact;
+mod grammar;
 mod source;
 
 pub mod artifacts;
@@ -21,8 +22,8 @@ mod paths;
 
 pub use extract::{EXTRACTION_LIMIT, extract};
 pub use fact::{
-    Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName, Name,
-    Problem, Signal, SignalKind, Span, Visibility,
+    Argument, Aspect, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
+    Name, Problem, Signal, SignalKind, Span, Visibility,
 };
 pub use languages::{Language, language_by_fence, language_by_name, language_of};
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};

@@ -110,6 +110,7 @@ pub fn import_text(import: &Import) -> String {
         ImportKind::Reexport => " reexport",
         ImportKind::Dynamic => " dynamic",
         ImportKind::Module => " module",
+        ImportKind::Implicit => " implicit",
     };
     text.push_str(kind);
     if let Some(path) = &import.path_attribute {
@@ -169,6 +170,24 @@ fn signal_text(kind: &SignalKind) -> String {
         SignalKind::EnvRead { name, default: None } => format!("env {name}"),
         SignalKind::EntryPoint => "entry-point".to_owned(),
         SignalKind::Route { method, path } => format!("route {method} {path}"),
+        SignalKind::Mount { path, target } => format!("mount {target} at {path:?}"),
+        SignalKind::Router { name, path } => format!("router {name} at {path:?}"),
+        SignalKind::Flag { name, short, default } => {
+            let short = short.as_ref().map_or(String::new(), |short| format!(" {short}"));
+            let default = default.as_ref().map_or(String::new(), |default| format!(" = {default}"));
+            format!("flag {name}{short}{default}")
+        }
+        SignalKind::Command { name } => format!("command {name}"),
+        SignalKind::Table { name } => format!("table {name}"),
+        SignalKind::ErrorType => "error".to_owned(),
+        SignalKind::Throw { error } => format!("throw {error}"),
+        SignalKind::Catch { error } => format!("catch {error}"),
+        SignalKind::Test => "test".to_owned(),
+        SignalKind::Bench => "bench".to_owned(),
+        SignalKind::Setting { aspect, name, value } => {
+            let name = name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+            format!("{}{name} = {value}", aspect.word())
+        }
     }
 }
 

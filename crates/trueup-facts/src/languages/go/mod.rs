@@ -6,12 +6,14 @@ mod reader;
 mod resolve;
 mod syntax;
 
+use crate::languages::Support;
 use crate::{FileFacts, Language, Problem, Source};
 
 /// Go.
 pub static GO: Language = Language {
     name: "Go",
     folder: "go",
+    support: Support::Full,
     extensions: &["go"],
     file_names: &[],
     fences: &["go", "golang"],

@@ -11,12 +11,14 @@ mod walk;
 
 use depth::Depth;
 
+use crate::languages::Support;
 use crate::{FileFacts, Language, Problem, Source};
 
 /// Python.
 pub static PYTHON: Language = Language {
     name: "Python",
     folder: "python",
+    support: Support::Full,
     extensions: &["py", "pyi"],
     file_names: &[],
     fences: &["python", "py", "python3"],

@@ -13,12 +13,14 @@ use std::ops::ControlFlow;
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
+use crate::languages::Support;
 use crate::{FileFacts, Language, Problem, Source};
 
 /// Rust.
 pub static RUST: Language = Language {
     name: "Rust",
     folder: "rust",
+    support: Support::Full,
     extensions: &["rs"],
     file_names: &[],
     fences: &["rust", "rs"],

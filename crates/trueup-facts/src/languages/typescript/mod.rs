@@ -16,12 +16,14 @@ use oxc_allocator::Allocator;
 use oxc_parser::{ParseOptions, Parser, ParserReturn};
 use oxc_span::SourceType;
 
+use crate::languages::Support;
 use crate::{FileFacts, Language, LineIndex, Problem, Source};
 
 /// TypeScript and JavaScript.
 pub static TYPESCRIPT: Language = Language {
     name: "TypeScript",
     folder: "typescript",
+    support: Support::Full,
     extensions: &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"],
     file_names: &[],
     fences: &["typescript", "ts", "tsx", "javascript", "js", "jsx"],

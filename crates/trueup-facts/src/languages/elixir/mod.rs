@@ -1,0 +1,37 @@
+//! Elixir.
+
+mod resolve;
+
+use std::sync::OnceLock;
+
+use crate::grammar::Grammar;
+use crate::languages::Support;
+use crate::{FileFacts, Language, Source};
+
+/// Elixir.
+pub static ELIXIR: Language = Language {
+    name: "Elixir",
+    folder: "elixir",
+    support: Support::Basic,
+    extensions: &["ex", "exs"],
+    file_names: &[],
+    fences: &["elixir", "ex"],
+    line_comments: &["#"],
+    extract,
+    resolver: resolve::resolver,
+};
+
+static GRAMMAR: Grammar = Grammar {
+    parser: tree_sitter_elixir::LANGUAGE,
+    rules: &[],
+    comments: &["comment", "line_comment", "block_comment"],
+    strings: &[],
+    decorators: &[],
+    decorator_lists: &[],
+    modifiers: &[],
+    compiled: OnceLock::new(),
+};
+
+fn extract(source: &Source) -> FileFacts {
+    GRAMMAR.read(source)
+}
