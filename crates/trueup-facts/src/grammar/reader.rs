@@ -27,6 +27,8 @@ pub(crate) struct Reader<'s, 't> {
     pub(crate) facts: FileFacts,
     /// Whether what is read now exists for tests only.
     pub(crate) in_test: bool,
+    /// The kinds of the nodes around the current one, the outermost first: a node does not know its parent cheaply.
+    pub(super) around: Vec<&'static str>,
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
@@ -44,6 +46,7 @@ impl<'s, 't> Reader<'s, 't> {
             lines: LineIndex::new(text),
             facts: FileFacts::default(),
             in_test: false,
+            around: Vec::new(),
             grammar,
             scopes: Vec::new(),
             comments: Vec::new(),
@@ -76,6 +79,11 @@ impl<'s, 't> Reader<'s, 't> {
     /// The place of a node.
     pub(crate) fn span_of(&self, node: Node<'_>) -> Span {
         self.span(node.start_byte(), node.end_byte())
+    }
+
+    /// The kind of the node that the current node is a child of; empty for the root.
+    pub(crate) fn parent_kind(&self) -> &'static str {
+        self.around.last().copied().unwrap_or("")
     }
 
     /// The innermost definition around the current node.
