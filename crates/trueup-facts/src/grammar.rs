@@ -115,6 +115,11 @@ impl Grammar {
         })
     }
 
+    /// The name of a kind of node by the parser's number.
+    fn kind_name(&'static self, id: u16) -> &'static str {
+        self.compiled().language.node_kind_for_id(id).unwrap_or("")
+    }
+
     /// The class of a node.
     pub(crate) fn class(&'static self, node: Node<'_>) -> Class {
         self.compiled().classes.get(node.kind_id() as usize).copied().unwrap_or_default()
@@ -170,7 +175,7 @@ impl Grammar {
                 reader.enter(definition, node);
             }
             if step != Step::Over && cursor.goto_first_child() {
-                reader.around.push(node.kind());
+                reader.around.push(node.kind_id());
                 continue;
             }
             while !cursor.goto_next_sibling() {

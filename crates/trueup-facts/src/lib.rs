@@ -11,6 +11,7 @@ mod excerpt;
 mod extract;
 mod fact;
 mod grammar;
+mod jvm;
 mod source;
 
 pub mod artifacts;

@@ -28,7 +28,7 @@ pub(crate) struct Reader<'s, 't> {
     /// Whether what is read now exists for tests only.
     pub(crate) in_test: bool,
     /// The kinds of the nodes around the current one, the outermost first: a node does not know its parent cheaply.
-    pub(super) around: Vec<&'static str>,
+    pub(super) around: Vec<u16>,
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
@@ -83,7 +83,7 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// The kind of the node that the current node is a child of; empty for the root.
     pub(crate) fn parent_kind(&self) -> &'static str {
-        self.around.last().copied().unwrap_or("")
+        self.around.last().map_or("", |id| self.grammar.kind_name(*id))
     }
 
     /// The innermost definition around the current node.
