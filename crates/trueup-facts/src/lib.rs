@@ -7,6 +7,7 @@
 //! Architecture Invariant: nothing in this crate reads a disk, an environment variable or a clock; parsers and their
 //! syntax trees never leave it.
 
+mod constant;
 mod excerpt;
 mod extract;
 mod fact;
@@ -20,6 +21,7 @@ mod link;
 pub mod outline;
 mod paths;
 
+pub use constant::Constant;
 pub use extract::{EXTRACTION_LIMIT, extract};
 pub use fact::{
     Argument, Aspect, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
