@@ -99,3 +99,8 @@ fn is_value(definition: &Definition) -> bool {
     use DefinitionKind::{Constant, Field, Variable};
     matches!(definition.kind, Constant | Variable | Field) && definition.value.is_some()
 }
+
+/// What a literal or an expression without names comes to; `None` for what is no constant expression.
+pub fn constant_of(text: &str) -> Option<Constant> {
+    expression::evaluate(text, &mut |_| None)
+}

@@ -21,7 +21,7 @@ mod link;
 pub mod outline;
 mod paths;
 
-pub use constant::Constant;
+pub use constant::{Constant, constant_of};
 pub use extract::{EXTRACTION_LIMIT, extract};
 pub use fact::{
     Argument, Aspect, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
