@@ -1,4 +1,4 @@
-//! Runs the `cases.md` beside every language, as [`trueup_cases`] tells: small trees of files, and what must be read
+//! Runs the `cases.md` beside every language and the Markdown file beside every artifact, as [`trueup_cases`] tells: small trees of files, and what must be read
 //! from them, in the forms that [`trueup_facts::outline`] documents.
 //!
 //! - `facts`: definitions, signals, documentation and problems of every source; a tree with several sources has a line
@@ -6,10 +6,12 @@
 //! - `calls`: the calls of every source, with the same `path:` lines.
 //! - `imports`: where every import leads.
 //! - `packages`: what the manifests declare.
+//! - `artifacts`: the facts of every artifact, and where its imports lead.
 
 use std::path::Path;
 
 use trueup_cases::{CasesFile, Tree, check};
+use trueup_facts::artifacts::{ARTIFACTS, Artifact};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::outline;
 
@@ -28,6 +30,7 @@ fn outline_of(kind: &str, tree: &Tree) -> Option<String> {
         "facts" => Some(each(outline::facts)),
         "calls" => Some(each(outline::calls)),
         "imports" => Some(outline::imports(&codebase)),
+        "artifacts" => Some(outline::artifacts(&codebase)),
         "packages" => Some(outline::packages(codebase.packages())),
         _ => None,
     }
@@ -41,4 +44,14 @@ fn every_language_reads_its_cases() {
         path: home.join(language.folder).join("cases.md"),
     };
     check(&LANGUAGES.iter().map(|language| file(language)).collect::<Vec<_>>(), |_, kind, tree| outline_of(kind, tree));
+}
+
+#[test]
+fn every_artifact_reads_its_cases() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/artifacts");
+    let file = |artifact: &Artifact| CasesFile {
+        name: artifact.name.to_string(),
+        path: home.join(artifact.file).with_extension("md"),
+    };
+    check(&ARTIFACTS.iter().map(|artifact| file(artifact)).collect::<Vec<_>>(), |_, kind, tree| outline_of(kind, tree));
 }
