@@ -1,5 +1,5 @@
 //! Prints the facts of a directory's sources and where their imports lead:
-//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|unresolved|packages|counts]`.
+//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|unresolved|artifacts|packages|counts]`.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program for people")]
 
 use std::collections::BTreeMap;
@@ -77,6 +77,7 @@ fn main() {
             codebase.files().iter().for_each(|file| print!("{}:\n{}", file.path(), outline::signals(&file.facts)))
         }
         "imports" => print!("{}", outline::imports(&codebase)),
+        "artifacts" => print!("{}", outline::artifacts(&codebase)),
         "packages" => print!("{}", outline::packages(codebase.packages())),
         "unresolved" => outline::imports(&codebase)
             .lines()
@@ -100,6 +101,7 @@ fn counts(codebase: &Codebase) {
             match &resolved.target {
                 Target::File(_) => count("import file"),
                 Target::Standard(_) => count("import standard"),
+                Target::Artifact(_) => count("import artifact"),
                 Target::Unresolved(_) => count("import unresolved"),
                 Target::Package(name) => {
                     count("import package");
