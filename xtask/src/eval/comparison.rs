@@ -27,17 +27,18 @@ impl Comparison {
         let mut unresolved = BTreeSet::new();
         for import in imports.iter().filter(|import| counts(import)) {
             let Some(from) = graph.files.get(&import.from) else { continue };
-            match &import.target {
-                Target::File(path) => {
-                    let Some(to) = graph.files.get(path).filter(|&to| to != from) else { continue };
-                    let Resolved { from: path, line, kind, written, .. } = import;
-                    let rests_on = || format!("{kind}: {path}:{line} {written}");
-                    ours.entry((from.clone(), to.clone())).or_insert_with(rests_on);
-                }
+            let to = match &import.target {
+                Target::File(path) => graph.files.get(path),
+                Target::Outside(name) => graph.nodes.get(name),
                 Target::Unresolved => {
                     unresolved.insert(from.clone());
+                    None
                 }
-                Target::Outside => {}
+            };
+            if let Some(to) = to.filter(|&to| to != from) {
+                let Resolved { from: path, line, kind, written, .. } = import;
+                let rests_on = || format!("{kind}: {path}:{line} {written}");
+                ours.entry((from.clone(), to.clone())).or_insert_with(rests_on);
             }
         }
         let mut comparison = Comparison {

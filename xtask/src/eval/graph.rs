@@ -8,7 +8,8 @@ pub(super) type Edge = (String, String);
 /// A graph whose nodes are whatever the reference tool speaks of: modules, packages, files.
 #[derive(Default)]
 pub(super) struct Graph {
-    /// The nodes that are compared.
+    /// The nodes that are compared. Where what is outside of the project is, it is called `package NAME` or
+    /// `standard NAME`.
     pub nodes: BTreeSet<String>,
     /// The edges among them, each with what the tool says of it (empty where it says nothing).
     pub edges: BTreeMap<Edge, String>,

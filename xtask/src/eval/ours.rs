@@ -29,8 +29,8 @@ pub(super) struct Resolved {
 pub(super) enum Target {
     /// A source of the project, by its path.
     File(String),
-    /// A package outside of it, or part of the language's library, by its name.
-    Outside,
+    /// A package outside of it, or part of the language's library: `package NAME`, `standard NAME`.
+    Outside(String),
     /// Nothing that trueup knows.
     Unresolved,
 }
@@ -49,7 +49,7 @@ fn parse(line: &str) -> Option<Resolved> {
     let [from, at, kind, written, meaning, target] = fields[..] else { return None };
     let target = match meaning {
         "file" => Target::File(target.to_owned()),
-        "package" | "standard" => Target::Outside,
+        "package" | "standard" => Target::Outside(format!("{meaning} {target}")),
         _ => Target::Unresolved,
     };
     Some(Resolved { from: from.into(), line: at.into(), kind: kind.into(), written: written.into(), target })
