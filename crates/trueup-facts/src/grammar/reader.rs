@@ -172,6 +172,14 @@ impl<'s, 't> Reader<'s, 't> {
         }
     }
 
+    /// Notes that a name is bound in this source by what is no definition, a type parameter or a local variable: that it
+    /// is used from here on tells of no other file.
+    pub(crate) fn bind(&mut self, name: &str) {
+        if !self.mentioned.contains(name) {
+            self.mentioned.insert(Name::new(name));
+        }
+    }
+
     /// Adds a call of `function`, a node that spells out the callee; nothing where that is no path.
     pub(crate) fn call(&mut self, function: Node<'_>, arguments: Option<Node<'t>>, node: Node<'t>) {
         self.call_text(self.text_of(function), arguments, node);
@@ -322,8 +330,12 @@ impl<'s, 't> Reader<'s, 't> {
         self.facts
     }
 
-    /// The comment at the top of the file is its documentation, unless it is that of the first definition.
+    /// The comment at the top of the file is its documentation, unless it is that of the first definition, or a rule has
+    /// read another.
     fn file_doc(&mut self) {
+        if self.facts.doc.is_some() {
+            return;
+        }
         let Some(first) = self.comments.first().copied() else { return };
         let is_first = self.text[..first.start_byte()].trim_start_matches('\u{feff}').trim();
         if !(is_first.is_empty() || is_first.starts_with("<?") || is_first.starts_with("#!")) {
