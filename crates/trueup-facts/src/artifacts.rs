@@ -3,6 +3,7 @@
 pub(crate) mod cargo;
 pub(crate) mod go;
 pub(crate) mod npm;
+pub(crate) mod nuget;
 pub(crate) mod python;
 mod toml_text;
 
@@ -68,6 +69,7 @@ pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     let mut packages = cargo::packages(paths, texts);
     packages.extend(go::packages(paths, texts));
     packages.extend(npm::packages(paths, texts));
+    packages.extend(nuget::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
     packages
