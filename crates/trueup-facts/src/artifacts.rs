@@ -5,6 +5,7 @@ pub(crate) mod go;
 pub(crate) mod npm;
 pub(crate) mod nuget;
 pub(crate) mod python;
+pub(crate) mod rubygems;
 mod toml_text;
 
 use crate::{Name, PathIndex, ReadText, SourcePath};
@@ -71,6 +72,7 @@ pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     packages.extend(npm::packages(paths, texts));
     packages.extend(nuget::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
+    packages.extend(rubygems::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
     packages
 }

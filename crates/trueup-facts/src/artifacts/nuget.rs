@@ -46,7 +46,9 @@ impl Project {
                     project.packages.extend(included.into_iter().flat_map(|names| package(node, names)));
                 }
                 "ProjectReference" => project.references.extend(included.map(|path| path.replace('\\', "/"))),
-                "Using" => project.usings.extend(included.filter(|_| node.attribute("Static").is_none()).map(Name::new)),
+                "Using" => {
+                    project.usings.extend(included.filter(|_| node.attribute("Static").is_none()).map(Name::new))
+                }
                 "IsTestProject" => project.is_test = text == Some("true"),
                 _ => {}
             }
@@ -60,12 +62,11 @@ fn package<'a>(node: Node<'a, 'a>, names: &'a str) -> impl Iterator<Item = Depen
     let child = |name: &str| node.children().find(|child| child.has_tag_name(name)).and_then(|child| child.text());
     let version = node.attribute("Version").or_else(|| node.attribute("VersionOverride"));
     let requirement = version.map(str::to_owned).or_else(|| child("Version").map(|text| text.trim().to_owned()));
-    let assets = node.attribute("PrivateAssets").map(str::to_owned).or_else(|| child("PrivateAssets").map(str::to_owned));
+    let assets =
+        node.attribute("PrivateAssets").map(str::to_owned).or_else(|| child("PrivateAssets").map(str::to_owned));
     let development = assets.is_some_and(|assets| assets.trim().eq_ignore_ascii_case("all"));
-    names.split(';').map(str::trim).filter(|name| !name.is_empty() && !name.contains("$(")).map(move |name| Dependency {
-        name: Name::new(name),
-        requirement: requirement.as_deref().map(Name::new),
-        development,
+    names.split(';').map(str::trim).filter(|name| !name.is_empty() && !name.contains("$(")).map(move |name| {
+        Dependency { name: Name::new(name), requirement: requirement.as_deref().map(Name::new), development }
     })
 }
 
@@ -89,7 +90,8 @@ pub(crate) fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> 
 
 fn package_of(manifest: &SourcePath, project: Project, central: &[(&str, FxHashMap<Name, Name>)]) -> Package {
     let directory = manifest.directory();
-    let is_around = |around: &str| around.is_empty() || directory == around || directory.starts_with(&format!("{around}/"));
+    let is_around =
+        |around: &str| around.is_empty() || directory == around || directory.starts_with(&format!("{around}/"));
     let versions = central.iter().filter(|(around, _)| is_around(around)).max_by_key(|(around, _)| around.len());
     let mut dependencies = project.packages;
     for dependency in &mut dependencies {
@@ -136,7 +138,10 @@ mod tests {
         assert_eq!(project.description.as_deref(), Some("A shop."));
         let packages: Vec<_> = project.packages.iter().map(|it| (it.name.as_str(), it.development)).collect();
         assert_eq!(packages, [("Dapper", false), ("StyleCop", true)]);
-        assert_eq!((project.references, project.usings), (vec!["../Store/Store.csproj".to_owned()], vec!["Shop.Models".into()]));
+        assert_eq!(
+            (project.references, project.usings),
+            (vec!["../Store/Store.csproj".to_owned()], vec!["Shop.Models".into()])
+        );
     }
 
     #[test]

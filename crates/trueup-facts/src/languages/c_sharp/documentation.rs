@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn the_summary_is_kept_without_tags() {
-        let doc = "<summary> Keeps <see cref=\"T:Shop.Order\"/>s, or <c>null</c>. </summary> <param name=\"id\">x</param>";
+        let doc =
+            "<summary> Keeps <see cref=\"T:Shop.Order\"/>s, or <c>null</c>. </summary> <param name=\"id\">x</param>";
         assert_eq!(plain(doc).as_deref(), Some("Keeps Shop.Orders, or null."));
         assert_eq!(plain("<inheritdoc/>"), None);
         assert_eq!(plain("Not XML: a < b").as_deref(), Some("Not XML: a < b"));
