@@ -1,6 +1,7 @@
 //! Artifacts: manifests and other files that are not code but say how the code is put together.
 
 pub(crate) mod cargo;
+pub(crate) mod composer;
 pub(crate) mod go;
 pub(crate) mod npm;
 pub(crate) mod nuget;
@@ -68,6 +69,7 @@ pub struct Dependency {
 /// Every package the manifests of the tree declare, sorted by manifest.
 pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     let mut packages = cargo::packages(paths, texts);
+    packages.extend(composer::packages(paths, texts));
     packages.extend(go::packages(paths, texts));
     packages.extend(npm::packages(paths, texts));
     packages.extend(nuget::packages(paths, texts));
