@@ -10,6 +10,7 @@ mod dockerfile;
 mod env_file;
 mod github_actions;
 mod gitlab_ci;
+pub(crate) mod composer;
 pub(crate) mod go;
 mod json;
 mod justfile;
@@ -25,6 +26,9 @@ mod recorder;
 mod resolve;
 mod secret;
 mod systemd;
+pub(crate) mod nuget;
+pub(crate) mod python;
+pub(crate) mod rubygems;
 mod toml_text;
 mod tree;
 mod yaml;
@@ -125,9 +129,12 @@ pub struct Dependency {
 /// Every package the manifests of the tree declare, sorted by manifest.
 pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     let mut packages = cargo::packages(paths, texts);
+    packages.extend(composer::packages(paths, texts));
     packages.extend(go::packages(paths, texts));
     packages.extend(npm::packages(paths, texts));
+    packages.extend(nuget::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
+    packages.extend(rubygems::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
     packages
 }

@@ -1,9 +1,11 @@
 //! What a walk carries along, and how it writes facts down.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
-use super::text::{callee, one_line, unquoted};
+use super::text::{callee, is_directive, is_tag, one_line, unquoted};
 use super::{Class, Grammar};
 use crate::{
     Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
@@ -30,6 +32,11 @@ pub(crate) struct Reader<'s, 't> {
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
+    /// The types around the current node that another file may define, with the byte where each block of members ends
+    /// and how many definitions are around it.
+    owners: Vec<(Name, usize, usize)>,
+    /// From which byte on definitions are how visible, where their language says so in sections.
+    sections: BTreeMap<usize, Visibility>,
     /// All comments so far, in order.
     comments: Vec<Node<'t>>,
     /// Names used so far that may be defined in another file, with the place of their first use.
@@ -46,6 +53,8 @@ impl<'s, 't> Reader<'s, 't> {
             in_test: false,
             grammar,
             scopes: Vec::new(),
+            owners: Vec::new(),
+            sections: BTreeMap::new(),
             comments: Vec::new(),
             mentions: Vec::new(),
             mentioned: FxHashSet::default(),
@@ -88,6 +97,26 @@ impl<'s, 't> Reader<'s, 't> {
         self.scope().map(|scope| self.facts.definitions[scope as usize].kind)
     }
 
+    /// The type whose members stand around the current node outside of its own definition: that of an extension.
+    pub(crate) fn outer_owner(&self) -> Option<&Name> {
+        self.owners.last().filter(|(_, _, depth)| *depth == self.scopes.len()).map(|(name, ..)| name)
+    }
+
+    /// Begins a block whose definitions are members of the type `name`, which another file may define.
+    pub(crate) fn enter_owner(&mut self, name: &str, node: Node<'_>) {
+        self.owners.push((Name::new(name), node.end_byte(), self.scopes.len()));
+    }
+
+    /// From the byte `at` on, to the next section, definitions are of that visibility.
+    pub(crate) fn begin_section(&mut self, at: usize, visibility: Visibility) {
+        self.sections.insert(at, visibility);
+    }
+
+    /// The visibility of definitions at the byte `at`; public where no section says otherwise.
+    pub(crate) fn section(&self, at: usize) -> Visibility {
+        self.sections.range(..=at).next_back().map_or(Visibility::Public, |(_, visibility)| *visibility)
+    }
+
     /// Whether a function's body is around the current node.
     pub(crate) fn in_callable(&self) -> bool {
         self.scopes.iter().any(|(scope, _)| self.facts.definitions[*scope as usize].kind.is_callable())
@@ -110,7 +139,8 @@ impl<'s, 't> Reader<'s, 't> {
         let above = self.lines.line(node.start_byte() as u32);
         let doc = self.doc_before(node.start_byte());
         let first_line = doc.as_ref().map_or(above, |(line, _)| *line);
-        let parent = self.scope();
+        let outer_owner = self.outer_owner().cloned();
+        let parent = if outer_owner.is_some() { None } else { self.scope() };
         self.facts.definitions.push(Definition {
             kind,
             name: Name::new(name),
@@ -118,7 +148,7 @@ impl<'s, 't> Reader<'s, 't> {
             first_line: first_line.min(span.line),
             header_end: span.end,
             parent,
-            owner: parent.map(|parent| self.facts.definitions[parent as usize].name.clone()),
+            owner: parent.map(|parent| self.facts.definitions[parent as usize].name.clone()).or(outer_owner),
             visibility: Visibility::Public,
             type_text: None,
             value: None,
@@ -169,6 +199,14 @@ impl<'s, 't> Reader<'s, 't> {
             self.mentioned.insert(Name::new(name));
             let span = self.span_of(node);
             self.mentions.push((Name::new(name), span));
+        }
+    }
+
+    /// Notes that a name is bound in this source by what is no definition, a type parameter or a local variable: that it
+    /// is used from here on tells of no other file.
+    pub(crate) fn bind(&mut self, name: &str) {
+        if !self.mentioned.contains(name) {
+            self.mentioned.insert(Name::new(name));
         }
     }
 
@@ -232,13 +270,7 @@ impl<'s, 't> Reader<'s, 't> {
             match self.grammar.class(child) {
                 Class::Comment => {}
                 Class::Decorator => decorators.extend(self.decorator(child)),
-                Class::DecoratorList => {
-                    for inner in super::children(child) {
-                        if self.grammar.class(inner) == Class::Decorator {
-                            decorators.extend(self.decorator(inner));
-                        }
-                    }
-                }
+                Class::DecoratorList => self.read_decorators(child, decorators),
                 Class::Modifiers if depth == 0 => self.read_head(child, 1, start, decorators),
                 _ => {
                     start.get_or_insert(child.start_byte());
@@ -251,6 +283,16 @@ impl<'s, 't> Reader<'s, 't> {
                 return;
             }
         }
+    }
+
+    /// The decorators of a list, or of the groups of a list.
+    fn read_decorators(&self, list: Node<'t>, decorators: &mut Vec<Name>) {
+        let members = super::children(list).into_iter().flat_map(|member| match self.grammar.class(member) {
+            Class::DecoratorList => super::children(member),
+            _ => vec![member],
+        });
+        let found = members.filter(|member| self.grammar.class(*member) == Class::Decorator);
+        decorators.extend(found.filter_map(|member| self.decorator(member)));
     }
 
     /// The text of a decorator without its sigil.
@@ -311,6 +353,9 @@ impl<'s, 't> Reader<'s, 't> {
         while self.scopes.last().is_some_and(|(_, end)| *end <= at) {
             self.scopes.pop();
         }
+        while self.owners.last().is_some_and(|(_, end, _)| *end <= at) {
+            self.owners.pop();
+        }
     }
 
     pub(super) fn finish(mut self) -> FileFacts {
@@ -322,8 +367,12 @@ impl<'s, 't> Reader<'s, 't> {
         self.facts
     }
 
-    /// The comment at the top of the file is its documentation, unless it is that of the first definition.
+    /// The comment at the top of the file is its documentation, unless it is that of the first definition, or a rule has
+    /// read another.
     fn file_doc(&mut self) {
+        if self.facts.doc.is_some() {
+            return;
+        }
         let Some(first) = self.comments.first().copied() else { return };
         let is_first = self.text[..first.start_byte()].trim_start_matches('\u{feff}').trim();
         if !(is_first.is_empty() || is_first.starts_with("<?") || is_first.starts_with("#!")) {
@@ -366,7 +415,9 @@ impl<'s, 't> Reader<'s, 't> {
     }
 
     fn implicit_imports(&mut self) {
-        let own: FxHashSet<&str> = self.facts.definitions.iter().map(|it| it.name.as_str()).collect();
+        // A field may be called like the type it has, which another file defines.
+        let is_own = |it: &&Definition| !matches!(it.kind, DefinitionKind::Field | DefinitionKind::Variant);
+        let own: FxHashSet<&str> = self.facts.definitions.iter().filter(is_own).map(|it| it.name.as_str()).collect();
         let names = self.facts.imports.iter().flat_map(|import| &import.names);
         let taken: FxHashSet<&str> =
             names.map(|name| name.alias.as_ref().unwrap_or(&name.name).as_str()).chain(own).collect();
@@ -407,9 +458,11 @@ impl<'s, 't> Reader<'s, 't> {
     }
 }
 
-/// The first paragraph of a run of comments on one line, their markers and directives to tools left out.
+/// The first paragraph of a run of comments on one line, their markers and directives to tools left out. A tag
+/// (`@param`) ends it.
 fn first_paragraph<'a>(comments: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
-    let lines: Vec<&str> = comments.flat_map(comment_lines).collect();
+    let comments = comments.filter(|comment| !is_directive(comment));
+    let lines: Vec<&str> = comments.flat_map(comment_lines).take_while(|line| !is_tag(line)).collect();
     crate::excerpt::first_paragraph(lines.into_iter())
 }
 
