@@ -47,7 +47,8 @@ pub(crate) fn cut(text: &str, limit: usize) -> Name {
 pub(crate) fn first_paragraph<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
     let mut paragraph = String::new();
     for line in lines.map(str::trim).filter(|line| !is_letterhead(line)) {
-        if line.is_empty() {
+        // A tag (`@param`) begins what is told of one part.
+        if line.is_empty() || (line.starts_with('@') && !paragraph.is_empty()) {
             if paragraph.is_empty() {
                 continue;
             }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
+use super::notes::Notes;
 use super::text::{callee, one_line, unquoted};
 use super::{Class, Grammar};
 use crate::{
@@ -27,6 +28,8 @@ pub(crate) struct Reader<'s, 't> {
     pub(crate) facts: FileFacts,
     /// Whether what is read now exists for tests only.
     pub(crate) in_test: bool,
+    /// What the language's rules remember.
+    pub(crate) notes: Notes,
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
@@ -44,6 +47,7 @@ impl<'s, 't> Reader<'s, 't> {
             lines: LineIndex::new(text),
             facts: FileFacts::default(),
             in_test: false,
+            notes: Notes::default(),
             grammar,
             scopes: Vec::new(),
             comments: Vec::new(),
@@ -181,6 +185,14 @@ impl<'s, 't> Reader<'s, 't> {
     pub(crate) fn call_text(&mut self, text: &str, arguments: Option<Node<'t>>, node: Node<'t>) {
         let Some(callee) = callee(text, LONGEST_CALLEE) else { return };
         let arguments = arguments.map(|list| self.arguments(list)).unwrap_or_default();
+        let (caller, span) = (self.scope(), self.span_of(node));
+        self.facts.calls.push(Call { callee, arguments, caller, span });
+    }
+
+    /// Adds a call of the callee `text` whose arguments no node holds together.
+    pub(crate) fn call_with(&mut self, text: &str, arguments: &[Node<'t>], node: Node<'t>) {
+        let Some(callee) = callee(text, LONGEST_CALLEE) else { return };
+        let arguments = arguments.iter().take(3).map(|argument| self.argument(*argument)).collect();
         let (caller, span) = (self.scope(), self.span_of(node));
         self.facts.calls.push(Call { callee, arguments, caller, span });
     }
@@ -324,12 +336,15 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// The comment at the top of the file is its documentation, unless it is that of the first definition.
     fn file_doc(&mut self) {
-        let Some(first) = self.comments.first().copied() else { return };
+        // The line that names the interpreter is no part of what is said.
+        let is_interpreter = |it: &&Node<'_>| it.start_byte() == 0 && self.text.starts_with("#!/");
+        let begin = usize::from(self.comments.first().is_some_and(|it| is_interpreter(&it)));
+        let Some(first) = self.comments.get(begin).copied() else { return };
         let is_first = self.text[..first.start_byte()].trim_start_matches('\u{feff}').trim();
         if !(is_first.is_empty() || is_first.starts_with("<?") || is_first.starts_with("#!")) {
             return;
         }
-        let mut end = 1;
+        let mut end = begin + 1;
         while let Some(next) = self.comments.get(end) {
             if self.comment_lines(*next).0 != self.comment_lines(self.comments[end - 1]).1 + 1 {
                 break;
@@ -341,7 +356,7 @@ impl<'s, 't> Reader<'s, 't> {
         if is_of_definition {
             return;
         }
-        self.facts.doc = first_paragraph(self.comments[..end].iter().map(|comment| self.text_of(*comment)));
+        self.facts.doc = first_paragraph(self.comments[begin..end].iter().map(|comment| self.text_of(*comment)));
         self.facts.doc_line = self.facts.doc.is_some().then_some(start);
     }
 

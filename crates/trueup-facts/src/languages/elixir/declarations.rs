@@ -1,0 +1,4 @@
+//! Declarations.
+use crate::grammar::Visit;
+/// What to do at which node.
+pub(super) const RULES: &[(&str, Visit)] = &[];
