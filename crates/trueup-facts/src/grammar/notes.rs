@@ -12,6 +12,8 @@ pub(crate) struct Notes {
     /// The type that what is read now belongs to although no definition around it is that type (`instance`,
     /// `extension`), with the byte where that ends.
     pub(crate) part_of: Option<(Name, usize)>,
+    /// The name and the number of parameters of the function read last, where its clauses stand one after another.
+    pub(crate) clause: Option<(Name, usize)>,
     /// The names that the file says it exports, where it says so before it defines them.
     pub(crate) exported: Option<FxHashSet<Name>>,
     /// What attributes said of the next definition.

@@ -1,5 +1,6 @@
 //! Elixir.
 
+mod attributes;
 mod declarations;
 mod resolve;
 

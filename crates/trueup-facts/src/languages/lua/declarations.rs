@@ -238,5 +238,6 @@ fn call<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
         reader.signal(SignalKind::Throw { error }, reader.scope(), node);
     }
     reader.call(function, arguments, node);
+    reader.environment_read(&[("os.getenv", None)], node);
     Step::Into
 }
