@@ -62,9 +62,13 @@ pub(crate) fn first_paragraph<'a>(lines: impl Iterator<Item = &'a str>) -> Optio
     (!paragraph.is_empty()).then(|| paragraph.into_boxed_str())
 }
 
-/// Whether a line is a copyright notice, a licence tag or the bare name of a file.
+/// Whether a line is a copyright notice, a licence tag, a directive to a tool or the bare name of a file.
 fn is_letterhead(line: &str) -> bool {
-    if line.starts_with(['©', 'Ⓒ']) || line.starts_with("Copyright ") || line.starts_with("SPDX-") {
+    if line.starts_with(['©', 'Ⓒ'])
+        || line.starts_with("Copyright ")
+        || line.starts_with("SPDX-")
+        || line.starts_with("shellcheck ")
+    {
         return true;
     }
     let is_part_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);

@@ -87,6 +87,12 @@ fn split_base(specifier: &str) -> (Base<'_>, &str) {
         // `$NAME.sh`: the name itself is computed.
         return (Base::Unknown, "");
     }
+    // `$ROOT/$LIBRARY/log.sh`
+    let parts = path.split_inclusive('/');
+    let more: usize = parts.scan((), |(), part| (part == "/" || part.starts_with('$')).then_some(part.len())).sum();
+    if let Some(path) = path.get(more.max(1) - 1..).filter(|_| more > 1) {
+        return (Base::Unknown, path);
+    }
     let is_here = computed.contains("dirname") || computed.contains("%/*}");
     let is_of_script = ["$0", "${0", "BASH_SOURCE"].iter().any(|name| computed.contains(name));
     let more = computed.find("/..").map_or("", |start| {

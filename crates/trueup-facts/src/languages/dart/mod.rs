@@ -1,6 +1,8 @@
 //! Dart.
 
 mod declarations;
+mod directives;
+mod expressions;
 mod resolve;
 
 use std::sync::OnceLock;
