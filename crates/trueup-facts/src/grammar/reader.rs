@@ -436,5 +436,9 @@ fn comment_lines(comment: &str) -> impl Iterator<Item = &str> {
         .iter()
         .find_map(|(open, close)| comment.strip_prefix(open).map(|body| body.strip_suffix(close).unwrap_or(body)));
     let markers: &[char] = if body.is_some() { &['*', '!', '|'] } else { &['/', '#', '-', ';', '!', '%', '|'] };
-    body.unwrap_or(comment).lines().map(move |line| line.trim().trim_start_matches(markers).trim())
+    // Haddock says with `|` and `^` what a comment is about.
+    let about: &[char] = if comment.starts_with("--") || comment.starts_with("{-") { &['|', '^'] } else { &[] };
+    body.unwrap_or(comment)
+        .lines()
+        .map(move |line| line.trim().trim_start_matches(markers).trim().trim_start_matches(about).trim())
 }
