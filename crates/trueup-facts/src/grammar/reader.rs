@@ -112,9 +112,11 @@ impl<'s, 't> Reader<'s, 't> {
         let (start, decorators) = self.head(node);
         let span = self.span(start, node.end_byte().max(start));
         let above = self.lines.line(node.start_byte() as u32);
-        let doc = self.doc_before(node.start_byte());
-        let first_line = doc.as_ref().map_or(above, |(line, _)| *line);
         let parent = self.scope();
+        // A comment above the line where the owner begins is the owner's.
+        let is_beside = parent.is_some_and(|parent| self.facts.definitions[parent as usize].span.line == above);
+        let doc = if is_beside { None } else { self.doc_before(node.start_byte()) };
+        let first_line = doc.as_ref().map_or(above, |(line, _)| *line);
         self.facts.definitions.push(Definition {
             kind,
             name: Name::new(name),

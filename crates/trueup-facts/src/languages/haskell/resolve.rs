@@ -76,8 +76,12 @@ const PACKAGES: [(&str, &str); 66] = [
     ("Test.QuickCheck", "QuickCheck"),
     ("Text.Parsec", "parsec"),
 ];
-/// More of them: those after `Text.Parsec` in the alphabet, and the folders of `System`.
-const MORE_PACKAGES: [(&str, &str); 12] = [
+/// More of them, of which fewer programs know.
+const MORE_PACKAGES: [(&str, &str); 16] = [
+    ("Data.STRef", "base"),
+    ("Data.Version", "base"),
+    ("Text.ParserCombinators.ReadP", "base"),
+    ("System.Console.GetOpt", "base"),
     ("Numeric", "base"),
     ("System.CPUTime", "base"),
     ("System.Directory", "directory"),
@@ -130,6 +134,8 @@ impl ResolveImport for Resolver<'_> {
         match known.max_by_key(|(module, _)| module.len()) {
             Some((_, "base")) => vec![Target::Standard(import.specifier.clone())],
             Some((_, package)) => vec![Target::Package(Name::new(package))],
+            // The module that cabal writes into every package.
+            None if specifier.starts_with("Paths_") => Vec::new(),
             None => vec![Target::Unresolved(import.specifier.clone())],
         }
     }

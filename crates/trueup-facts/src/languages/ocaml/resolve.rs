@@ -1,6 +1,6 @@
 //! Where OCaml's modules are: a module is a file, seen from its own folder and, behind the library's name, from others.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::languages::ResolveImport;
 use crate::link::{Linking, Target};
@@ -77,19 +77,36 @@ pub(super) fn resolver<'a>(linking: &'a Linking<'a>) -> Box<dyn ResolveImport + 
         let (file, name) = (FileId(index as u32), source.path.file_name());
         let stem = name.split('.').next().unwrap_or(name);
         // `a.ml` is sorted before `a.mli`, and is where things are.
-        modules.entry((source.path.directory(), capitalised(stem))).or_insert(file);
+        modules.entry((home_of(linking, source.path.directory()), capitalised(stem))).or_insert(file);
         let opens = facts.imports.iter().filter(|import| import.names.iter().any(|name| name.name == "*"));
         let first = |import: &'a Import| import.specifier.split('.').next().unwrap_or("");
         opened.insert(file, opens.map(first).collect());
     }
     let mut libraries: FxHashMap<String, Vec<&str>> = FxHashMap::default();
+    let mut words: FxHashSet<String> = FxHashSet::default();
     for path in linking.paths.files().iter().filter(|path| path.file_name() == "dune") {
         let Some(text) = linking.texts.read_text(path) else { continue };
+        let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
+        words.extend(text.split(|it| !is_part(it)).map(|word| word.replace('-', "_")));
         for name in library_names(&text) {
             libraries.entry(capitalised(name)).or_default().push(path.directory());
         }
     }
-    Box::new(Resolver { linking, modules, libraries, opened })
+    Box::new(Resolver { linking, modules, libraries, words, opened })
+}
+
+/// The folder whose dune file a folder belongs to; the folder itself where there is none.
+fn home_of<'a>(linking: &Linking<'_>, folder: &'a str) -> &'a str {
+    let mut around = folder;
+    loop {
+        if linking.paths.is_file(format!("{around}/dune").trim_start_matches('/')) {
+            return around;
+        }
+        if around.is_empty() {
+            return folder;
+        }
+        around = around.rfind('/').map_or("", |slash| &around[..slash]);
+    }
 }
 
 /// The names that the libraries of a dune file have.
@@ -110,10 +127,12 @@ fn capitalised(name: &str) -> String {
 
 struct Resolver<'a> {
     linking: &'a Linking<'a>,
-    /// The files of modules, by their folder and their name.
+    /// The files of modules, by the folder of their dune file and their name.
     modules: FxHashMap<(&'a str, String), FileId>,
     /// The folders of libraries by the module that a library is.
     libraries: FxHashMap<String, Vec<&'a str>>,
+    /// The words of the tree's dune files, the names of packages among them.
+    words: FxHashSet<String>,
     /// The first parts of what a file opens.
     opened: FxHashMap<FileId, Vec<&'a str>>,
 }
@@ -134,13 +153,19 @@ impl ResolveImport for Resolver<'_> {
         if STANDARD.contains(&first) || STANDARD_TOO.contains(&first) {
             return vec![Target::Standard(import.specifier.clone())];
         }
-        vec![Target::Package(Name::new(first.to_lowercase()))]
+        // With dune, what no dune file names comes out of a module that is opened.
+        let package = first.to_lowercase();
+        if self.words.is_empty() || self.words.contains(&package) {
+            vec![Target::Package(Name::new(package))]
+        } else {
+            vec![Target::Unresolved(import.specifier.clone())]
+        }
     }
 }
 
 impl Resolver<'_> {
     fn file_of(&self, from: FileId, parts: &[&str]) -> Option<FileId> {
-        let here = self.linking.path(from).directory();
+        let here = home_of(self.linking, self.linking.path(from).directory());
         let module = |folder, name: &str| self.modules.get(&(folder, name.to_owned())).copied();
         if let Some(file) = module(here, parts[0]) {
             return Some(file);
