@@ -4,6 +4,8 @@
 //! rule is a node kind with a function from the [`Reader`] and the node to a [`Step`]. The walk visits every node once,
 //! in source order, by a loop, so that no nesting overflows the stack; nodes without a rule cost one table look-up.
 
+mod environment;
+mod notes;
 mod reader;
 mod text;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
+use super::notes::Notes;
 use super::text::{callee, is_directive, is_tag, one_line, unquoted};
 use super::{Class, Grammar};
 use crate::{
@@ -29,6 +30,8 @@ pub(crate) struct Reader<'s, 't> {
     pub(crate) facts: FileFacts,
     /// Whether what is read now exists for tests only.
     pub(crate) in_test: bool,
+    /// What the language's rules remember.
+    pub(crate) notes: Notes,
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
@@ -51,6 +54,7 @@ impl<'s, 't> Reader<'s, 't> {
             lines: LineIndex::new(text),
             facts: FileFacts::default(),
             in_test: false,
+            notes: Notes::default(),
             grammar,
             scopes: Vec::new(),
             owners: Vec::new(),
@@ -137,10 +141,12 @@ impl<'s, 't> Reader<'s, 't> {
         let (start, decorators) = self.head(node);
         let span = self.span(start, node.end_byte().max(start));
         let above = self.lines.line(node.start_byte() as u32);
-        let doc = self.doc_before(node.start_byte());
-        let first_line = doc.as_ref().map_or(above, |(line, _)| *line);
         let outer_owner = self.outer_owner().cloned();
         let parent = if outer_owner.is_some() { None } else { self.scope() };
+        // A comment above the line where the owner begins is the owner's.
+        let is_beside = parent.is_some_and(|parent| self.facts.definitions[parent as usize].span.line == above);
+        let doc = if is_beside { None } else { self.doc_before(node.start_byte()) };
+        let first_line = doc.as_ref().map_or(above, |(line, _)| *line);
         self.facts.definitions.push(Definition {
             kind,
             name: Name::new(name),
@@ -219,6 +225,14 @@ impl<'s, 't> Reader<'s, 't> {
     pub(crate) fn call_text(&mut self, text: &str, arguments: Option<Node<'t>>, node: Node<'t>) {
         let Some(callee) = callee(text, LONGEST_CALLEE) else { return };
         let arguments = arguments.map(|list| self.arguments(list)).unwrap_or_default();
+        let (caller, span) = (self.scope(), self.span_of(node));
+        self.facts.calls.push(Call { callee, arguments, caller, span });
+    }
+
+    /// Adds a call of the callee `text` whose arguments no node holds together.
+    pub(crate) fn call_with(&mut self, text: &str, arguments: &[Node<'t>], node: Node<'t>) {
+        let Some(callee) = callee(text, LONGEST_CALLEE) else { return };
+        let arguments = arguments.iter().take(3).map(|argument| self.argument(*argument)).collect();
         let (caller, span) = (self.scope(), self.span_of(node));
         self.facts.calls.push(Call { callee, arguments, caller, span });
     }
@@ -373,12 +387,15 @@ impl<'s, 't> Reader<'s, 't> {
         if self.facts.doc.is_some() {
             return;
         }
-        let Some(first) = self.comments.first().copied() else { return };
+        // The line that names the interpreter is no part of what is said.
+        let is_interpreter = |it: &&Node<'_>| it.start_byte() == 0 && self.text.starts_with("#!/");
+        let begin = usize::from(self.comments.first().is_some_and(|it| is_interpreter(&it)));
+        let Some(first) = self.comments.get(begin).copied() else { return };
         let is_first = self.text[..first.start_byte()].trim_start_matches('\u{feff}').trim();
         if !(is_first.is_empty() || is_first.starts_with("<?") || is_first.starts_with("#!")) {
             return;
         }
-        let mut end = 1;
+        let mut end = begin + 1;
         while let Some(next) = self.comments.get(end) {
             if self.comment_lines(*next).0 != self.comment_lines(self.comments[end - 1]).1 + 1 {
                 break;
@@ -390,7 +407,7 @@ impl<'s, 't> Reader<'s, 't> {
         if is_of_definition {
             return;
         }
-        self.facts.doc = first_paragraph(self.comments[..end].iter().map(|comment| self.text_of(*comment)));
+        self.facts.doc = first_paragraph(self.comments[begin..end].iter().map(|comment| self.text_of(*comment)));
         self.facts.doc_line = self.facts.doc.is_some().then_some(start);
     }
 
@@ -474,5 +491,9 @@ fn comment_lines(comment: &str) -> impl Iterator<Item = &str> {
         .iter()
         .find_map(|(open, close)| comment.strip_prefix(open).map(|body| body.strip_suffix(close).unwrap_or(body)));
     let markers: &[char] = if body.is_some() { &['*', '!', '|'] } else { &['/', '#', '-', ';', '!', '%', '|'] };
-    body.unwrap_or(comment).lines().map(move |line| line.trim().trim_start_matches(markers).trim())
+    // Haddock says with `|` and `^` what a comment is about.
+    let about: &[char] = if comment.starts_with("--") || comment.starts_with("{-") { &['|', '^'] } else { &[] };
+    body.unwrap_or(comment)
+        .lines()
+        .map(move |line| line.trim().trim_start_matches(markers).trim().trim_start_matches(about).trim())
 }
