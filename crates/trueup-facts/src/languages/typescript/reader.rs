@@ -77,6 +77,7 @@ pub(super) fn read(text: &str, program: &Program, is_declaration_file: bool) -> 
         let span = reader.span(hashbang.span.start, hashbang.span.end);
         reader.facts.signals.push(Signal { kind: SignalKind::EntryPoint, definition: None, span });
     }
+    reader.references(program);
     reader.visit_program(program);
     reader.finish()
 }

@@ -2,7 +2,7 @@
 //!
 //! A package's entry mostly names what a build will write (`dist/index.js`); it is mapped back to the source.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::tree::{join, parse_lenient, prefix};
@@ -11,8 +11,10 @@ use crate::artifacts::npm::is_installed;
 use crate::link::Linking;
 
 /// What a source file's extension may be, in the order of preference.
-pub(super) const EXTENSIONS: [&str; 11] =
-    [".ts", ".tsx", ".mts", ".cts", ".d.ts", ".d.mts", ".d.cts", ".js", ".jsx", ".mjs", ".cjs"];
+const EXTENSIONS: [&str; 14] = [
+    ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".d.ts", ".d.mts", ".d.cts", ".vue", ".svelte",
+    ".astro",
+];
 
 /// Where sources are, in the order of preference; the last is the package's own directory.
 const SOURCE_DIRECTORIES: [&str; 5] = ["src", "source", "lib", "ts", ""];
@@ -27,19 +29,27 @@ struct WorkspacePackage {
 }
 
 impl WorkspacePackage {
-    /// A package among the fixtures of a test may have any name; it is meant by its neighbours only.
-    fn is_visible(&self, here: &str) -> bool {
-        let directories =
-            ["fixtures", "fixture", "__fixtures__", "__mocks__", "testdata", "test", "tests", "__tests__"];
-        let mut end = 0;
-        for part in self.directory.split('/') {
-            end += part.len() + 1;
-            if directories.contains(&part) {
-                let scope = &self.directory[..(end - 1).min(self.directory.len())];
-                return here.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    /// The directory whose files alone may mean this package. One among the fixtures of a test may have any name, so it
+    /// is meant from its own fixture only.
+    fn scope(&self) -> &str {
+        let (mut scope, mut end) = ("", 0);
+        let mut parts = self.directory.split('/').peekable();
+        while let Some(part) = parts.next() {
+            end += part.len();
+            let holds_one = ["test", "tests", "__tests__"].contains(&part);
+            let holds_many = ["fixtures", "fixture", "__fixtures__", "__mocks__", "testdata"].contains(&part);
+            if holds_one || holds_many {
+                let within = parts.peek().filter(|_| holds_many).map_or(0, |next| next.len() + 1);
+                scope = &self.directory[..end + within];
             }
+            end += 1;
         }
-        true
+        scope
+    }
+
+    fn is_visible(&self, here: &str) -> bool {
+        let scope = self.scope();
+        scope.is_empty() || here.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
@@ -47,23 +57,38 @@ impl WorkspacePackage {
 #[derive(Default)]
 pub(super) struct Workspace {
     by_name: FxHashMap<String, Vec<WorkspacePackage>>,
+    /// The packages of the tree, by their name, that the manifest of each directory asks for.
+    asked: FxHashMap<String, FxHashSet<String>>,
 }
 
 impl Workspace {
     pub(super) fn new(linking: &Linking) -> Workspace {
-        let mut by_name: FxHashMap<String, Vec<WorkspacePackage>> = FxHashMap::default();
+        let mut workspace = Workspace::default();
         let manifests =
             linking.paths.files().iter().filter(|path| path.file_name() == "package.json" && !is_installed(path));
         for path in manifests {
             let manifest = linking.texts.read_text(path).and_then(|text| parse_lenient(&text));
             let Some(manifest) = manifest else { continue };
+            let directory = path.directory().to_owned();
+            workspace.asked.insert(directory.clone(), asked(&manifest));
             let Some(name) = manifest.get("name").and_then(Value::as_str).map(str::to_owned) else { continue };
-            by_name
-                .entry(name)
-                .or_default()
-                .push(WorkspacePackage { directory: path.directory().to_owned(), manifest });
+            workspace.by_name.entry(name).or_default().push(WorkspacePackage { directory, manifest });
         }
-        Workspace { by_name }
+        workspace
+    }
+
+    /// Whether the manifest nearest to the directory `here` asks for the package of the tree of that name.
+    fn asks(&self, here: &str, name: &str) -> bool {
+        let mut directory = here;
+        loop {
+            if let Some(asked) = self.asked.get(directory) {
+                return asked.contains(name);
+            }
+            if directory.is_empty() {
+                return false;
+            }
+            directory = directory.rfind('/').map_or("", |slash| &directory[..slash]);
+        }
     }
 
     /// The directory of the package of that name.
@@ -73,7 +98,8 @@ impl Workspace {
 
     /// Whether a file in the directory `here` may mean a package of the tree by that name.
     pub(super) fn has(&self, name: &str, here: &str) -> bool {
-        self.by_name.get(name).is_some_and(|packages| packages.iter().any(|package| package.is_visible(here)))
+        let any_visible = |packages: &Vec<WorkspacePackage>| packages.iter().any(|package| package.is_visible(here));
+        self.by_name.get(name).is_some_and(|packages| any_visible(packages) || self.asks(here, name))
     }
 
     /// The file that `subpath` (empty for its entry) of the package leads to, from a file in the directory `here`.
@@ -83,7 +109,8 @@ impl Workspace {
             let parts = package.directory.split('/').zip(here.split('/'));
             (parts.take_while(|(a, b)| a == b).count(), std::cmp::Reverse(*at))
         };
-        let visible = packages.iter().enumerate().filter(|(_, package)| package.is_visible(here));
+        let asks = self.asks(here, name);
+        let visible = packages.iter().enumerate().filter(|(_, package)| asks || package.is_visible(here));
         let (_, package) = visible.max_by_key(shared)?;
         let targets = targets(&package.manifest, subpath);
         let in_package = |path: &str| probe(&join(&package.directory, path), paths);
@@ -111,6 +138,16 @@ impl Workspace {
         }
         source_of(path).iter().find_map(|source| probe(source, paths))
     }
+}
+
+/// The dependencies that a manifest wants from the tree itself.
+fn asked(manifest: &Value) -> FxHashSet<String> {
+    let fields = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+    let all = fields.iter().filter_map(|field| manifest.get(field)?.as_object()).flatten();
+    let of_tree = |requirement: &str| {
+        requirement == "*" || ["workspace:", "file:", "link:", "portal:"].iter().any(|kind| requirement.starts_with(kind))
+    };
+    all.filter(|(_, requirement)| requirement.as_str().is_some_and(of_tree)).map(|(name, _)| name.clone()).collect()
 }
 
 /// The package a bare specifier names, and the path in it.
