@@ -80,24 +80,33 @@ impl Manner {
         built.map(ordered).collect()
     }
 
+    /// The conditions of an `exports` entry that hold.
+    pub(super) fn conditions(self) -> Vec<&'static str> {
+        let own: &[&str] = match self {
+            Manner::Script | Manner::Typed => &["import", "module"],
+            Manner::ScriptRequire | Manner::TypedRequire => &["require"],
+            Manner::Types => &["types", "import", "module", "require"],
+        };
+        [own, &["source", "development", "node", "default"]].concat()
+    }
+
+    /// The fields of a manifest that name its entry, in the order of preference.
+    pub(super) fn main_fields(self) -> &'static [&'static str] {
+        match self {
+            Manner::Script | Manner::Typed => &["source", "module", "main", "types", "typings"],
+            Manner::ScriptRequire | Manner::TypedRequire => &["source", "main", "module", "types", "typings"],
+            Manner::Types => &["source", "types", "typings", "module", "main"],
+        }
+    }
+
     /// How the resolver looks for the files of this manner.
     pub(super) fn options(self) -> ResolveOptions {
-        let (conditions, main_fields): (&[&str], &[&str]) = match self {
-            Manner::Script | Manner::Typed => (&["import", "module"], &["source", "module", "main", "types", "typings"]),
-            Manner::ScriptRequire | Manner::TypedRequire => {
-                (&["require"], &["source", "main", "module", "types", "typings"])
-            }
-            Manner::Types => {
-                (&["types", "import", "module", "require"], &["source", "types", "typings", "module", "main"])
-            }
-        };
-        let always = ["source", "development", "node", "browser", "default"];
         ResolveOptions {
             tsconfig: Some(TsconfigDiscovery::Auto),
-            condition_names: all(&[conditions, &always].concat()),
+            condition_names: all(&self.conditions()),
             extension_alias: self.extension_alias(),
             extensions: self.extensions(),
-            main_fields: all(main_fields),
+            main_fields: all(self.main_fields()),
             roots: vec![ROOT.into()],
             symlinks: false,
             node_path: false,

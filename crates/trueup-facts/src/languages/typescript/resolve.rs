@@ -131,8 +131,12 @@ impl Resolver<'_> {
         if specifier.is_empty() || specifier.starts_with('/') {
             return None;
         }
-        let package = split_package(specifier);
-        let entry = package.and_then(|(name, subpath)| self.workspace.entry(name, subpath, here, self.linking.paths));
+        if specifier.starts_with('#')
+            && let Some(found) = self.workspace.imported(specifier, here, manner, self.linking.paths)
+        {
+            return Some(found);
+        }
+        let entry = self.workspace.entry(specifier, here, manner, self.linking.paths);
         entry.or_else(|| self.by_alias(here, specifier, manner)).or_else(|| self.by_habit(here, specifier))
     }
 

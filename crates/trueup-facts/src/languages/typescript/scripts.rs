@@ -190,7 +190,8 @@ mod tests {
 
     #[test]
     fn data_comments_and_unclosed_blocks_are_no_scripts() {
-        for text in ["<!-- <script>a()</script> -->", "<script type='application/json'>{}</script>", "<script>a()", "<script"]
+        for text in
+            ["<!-- <script>a()</script> -->", "<script type='application/json'>{}</script>", "<script>a()", "<script"]
         {
             assert_eq!(scripts("a.svelte", text).text.trim(), "", "{text}");
         }
