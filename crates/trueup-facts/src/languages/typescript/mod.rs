@@ -3,6 +3,7 @@
 mod comments;
 mod common_js;
 mod declarations;
+mod errors;
 mod imports;
 mod manner;
 mod members;

@@ -185,7 +185,8 @@ impl Resolver<'_> {
     fn outside(&self, import: &Import, specifier: &str, here: &str) -> Target {
         let unresolved = || Target::Unresolved(import.specifier.clone());
         let Some((name, _)) = split_package(specifier) else { return unresolved() };
-        if NODE_MODULES.contains(&name) {
+        // `/// <reference types="node" />` means its types.
+        if NODE_MODULES.contains(&name) || name == "node" {
             return Target::Standard(Name::new(specifier));
         }
         if self.workspace.has(name, here) { unresolved() } else { Target::Package(Name::new(name)) }
