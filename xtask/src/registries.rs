@@ -26,7 +26,7 @@ pub struct Registry {
     pub slice: Option<&'static str>,
     /// What each is made of.
     pub form: Form,
-    /// Whether each has a `cases.md`.
+    /// Whether each has its cases: a folder's in its `cases.md`, a file's in the `.md` beside it.
     pub has_cases: bool,
 }
 
@@ -44,9 +44,9 @@ pub static REGISTRIES: &[Registry] = &[
         what: "framework",
         home: "crates/trueup-facts/src/frameworks",
         list: "crates/trueup-facts/src/frameworks.rs",
-        slice: None,
+        slice: Some("FRAMEWORKS"),
         form: Form::File,
-        has_cases: false,
+        has_cases: true,
     },
     Registry {
         what: "artifact",
@@ -108,6 +108,14 @@ impl Registry {
         }
         names.sort();
         Ok(names)
+    }
+
+    /// Where the cases of a member lie.
+    pub fn cases(&self, member: &str) -> String {
+        match self.form {
+            Form::Folder => format!("{}/{member}/cases.md", self.home),
+            Form::File => format!("{}/{member}.md", self.home),
+        }
     }
 
     /// Whether the text of the list declares the module and, where there is a slice, names it there.

@@ -1,5 +1,5 @@
 //! Prints the facts of a directory's sources and where their imports lead:
-//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|calls|imports|unresolved|packages|counts]`.
+//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|unresolved|packages|counts]`.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program for people")]
 
 use std::collections::BTreeMap;
@@ -72,6 +72,10 @@ fn main() {
     match what.as_str() {
         "facts" => codebase.files().iter().for_each(|file| print!("{}:\n{}", file.path(), outline::facts(&file.facts))),
         "calls" => codebase.files().iter().for_each(|file| print!("{}:\n{}", file.path(), outline::calls(&file.facts))),
+        "routes" => print!("{}", outline::routes(&codebase)),
+        "signals" => {
+            codebase.files().iter().for_each(|file| print!("{}:\n{}", file.path(), outline::signals(&file.facts)))
+        }
         "imports" => print!("{}", outline::imports(&codebase)),
         "packages" => print!("{}", outline::packages(codebase.packages())),
         "unresolved" => outline::imports(&codebase)

@@ -19,6 +19,7 @@ pub mod languages;
 mod link;
 pub mod outline;
 mod paths;
+pub mod routes;
 
 pub use extract::{EXTRACTION_LIMIT, extract};
 pub use fact::{
@@ -28,4 +29,5 @@ pub use fact::{
 pub use languages::{Language, language_by_fence, language_by_name, language_of};
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
 pub use paths::{PathIndex, join_path};
+pub use routes::ServedRoute;
 pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};

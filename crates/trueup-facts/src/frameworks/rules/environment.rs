@@ -5,19 +5,19 @@ use crate::excerpt::cut;
 use crate::{Argument, Call, DefinitionKind, FileFacts, Language, Name, Signal, SignalKind};
 
 /// A call that reads an environment variable.
-pub(super) struct EnvironmentCall {
+pub(in crate::frameworks) struct EnvironmentCall {
     /// The callee by its full path, whatever the source has imported.
-    pub(super) callee: &'static str,
+    pub(in crate::frameworks) callee: &'static str,
     /// The position of the argument that names the variable.
-    pub(super) name_argument: usize,
+    pub(in crate::frameworks) name_argument: usize,
     /// Where the default is.
-    pub(super) default: Default,
+    pub(in crate::frameworks) default: Default,
     /// Variables that begin so are the build tool's own, and left out.
-    pub(super) left_out: &'static [&'static str],
+    pub(in crate::frameworks) left_out: &'static [&'static str],
 }
 
 /// Where a call's default is.
-pub(super) enum Default {
+pub(in crate::frameworks) enum Default {
     /// It takes none.
     None,
     /// The argument at that position, or of that name.
@@ -27,7 +27,7 @@ pub(super) enum Default {
 }
 
 /// The reads that calls of the table make.
-pub(super) fn reads(table: &[EnvironmentCall], language: &Language, facts: &FileFacts) -> Vec<Signal> {
+pub(in crate::frameworks) fn reads(table: &[EnvironmentCall], language: &Language, facts: &FileFacts) -> Vec<Signal> {
     if table.is_empty() {
         return Vec::new();
     }
@@ -43,12 +43,12 @@ pub(super) fn reads(table: &[EnvironmentCall], language: &Language, facts: &File
 }
 
 /// The signal of a call that reads `name`.
-pub(super) fn read_signal(call: &Call, name: Name, default: Option<Name>) -> Signal {
+pub(in crate::frameworks) fn read_signal(call: &Call, name: Name, default: Option<Name>) -> Signal {
     Signal { kind: SignalKind::EnvRead { name, default }, definition: call.caller, span: call.span }
 }
 
 /// The callee with its first part replaced by what the source imports under that name.
-pub(super) fn full_path(facts: &FileFacts, callee: &str, separator: &str) -> Name {
+pub(in crate::frameworks) fn full_path(facts: &FileFacts, callee: &str, separator: &str) -> Name {
     let (first, rest) = match callee.find(separator) {
         Some(at) => callee.split_at(at),
         None => match callee.strip_suffix("[]") {
@@ -67,7 +67,7 @@ pub(super) fn full_path(facts: &FileFacts, callee: &str, separator: &str) -> Nam
 }
 
 /// The variable that an argument names: by a literal, or by a constant of the same source.
-pub(super) fn name_of(facts: &FileFacts, argument: &Argument) -> Option<Name> {
+pub(in crate::frameworks) fn name_of(facts: &FileFacts, argument: &Argument) -> Option<Name> {
     let name = match argument {
         Argument::Text(text) => text.clone(),
         Argument::Expression(expression) => {
@@ -91,7 +91,7 @@ fn default_of(known: &EnvironmentCall, call: &Call, facts: &FileFacts) -> Option
 }
 
 /// The argument at a position, or of a name, as written; Python's `None` is no default.
-pub(super) fn default_argument(call: &Call, position: usize, name: &str) -> Option<Name> {
+pub(in crate::frameworks) fn default_argument(call: &Call, position: usize, name: &str) -> Option<Name> {
     let by_name = call.arguments.iter().find_map(|argument| match argument {
         Argument::Expression(written) => written.strip_prefix(name)?.strip_prefix('=').map(Name::from),
         Argument::Text(_) => None,
