@@ -172,9 +172,11 @@ impl Grammar {
                 reader.enter(definition, node);
             }
             if step != Step::Over && cursor.goto_first_child() {
+                reader.around.push(node.kind());
                 continue;
             }
             while !cursor.goto_next_sibling() {
+                reader.around.pop();
                 if !cursor.goto_parent() {
                     return reader.finish();
                 }

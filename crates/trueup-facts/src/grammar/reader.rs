@@ -32,6 +32,8 @@ pub(crate) struct Reader<'s, 't> {
     pub(crate) in_test: bool,
     /// What the language's rules remember.
     pub(crate) notes: Notes,
+    /// The kinds of the nodes around the current one, the outermost first: a node does not know its parent cheaply.
+    pub(super) around: Vec<&'static str>,
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
@@ -55,6 +57,7 @@ impl<'s, 't> Reader<'s, 't> {
             facts: FileFacts::default(),
             in_test: false,
             notes: Notes::default(),
+            around: Vec::new(),
             grammar,
             scopes: Vec::new(),
             owners: Vec::new(),
@@ -89,6 +92,11 @@ impl<'s, 't> Reader<'s, 't> {
     /// The place of a node.
     pub(crate) fn span_of(&self, node: Node<'_>) -> Span {
         self.span(node.start_byte(), node.end_byte())
+    }
+
+    /// The kind of the node that the current node is a child of; empty for the root.
+    pub(crate) fn parent_kind(&self) -> &'static str {
+        self.around.last().copied().unwrap_or("")
     }
 
     /// The innermost definition around the current node.
