@@ -112,6 +112,7 @@ fn edges(codebase: &Codebase) -> String {
                 Target::File(id) => ("file", codebase.file(*id).path().as_str()),
                 Target::Package(name) => ("package", name.as_str()),
                 Target::Standard(name) => ("standard", name.as_str()),
+                Target::Artifact(path) => ("artifact", path.as_str()),
                 Target::Unresolved(name) => ("unresolved", name.as_str()),
             };
             let written = outline::import_text(import).replace(['\t', '\n', '\r'], " ");

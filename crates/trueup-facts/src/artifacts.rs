@@ -22,7 +22,6 @@ mod npm_scripts;
 pub(crate) mod nuget;
 mod procfile;
 pub(crate) mod python;
-pub(crate) mod python;
 pub(crate) mod reading;
 mod recorder;
 mod resolve;

@@ -33,7 +33,7 @@ pub(crate) struct Reader<'s, 't> {
     /// What the language's rules remember.
     pub(crate) notes: Notes,
     /// The kinds of the nodes around the current one, the outermost first: a node does not know its parent cheaply.
-    pub(super) around: Vec<&'static str>,
+    pub(super) around: Vec<&'t str>,
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
@@ -95,7 +95,7 @@ impl<'s, 't> Reader<'s, 't> {
     }
 
     /// The kind of the node that the current node is a child of; empty for the root.
-    pub(crate) fn parent_kind(&self) -> &'static str {
+    pub(crate) fn parent_kind(&self) -> &'t str {
         self.around.last().copied().unwrap_or("")
     }
 
