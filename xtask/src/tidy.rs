@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::registries::{REGISTRIES, Registry};
+use crate::registries::{Cases, REGISTRIES, Registry};
 
 /// The most lines that a Rust file may have.
 const MOST_LINES: usize = 800;
@@ -50,8 +50,14 @@ fn check_registry(root: &Path, registry: &Registry, untidy: &mut Vec<String>) ->
                 .map_or_else(|| "a `mod` line".to_owned(), |slice| format!("a `mod` line and an entry of {slice}"));
             untidy.push(format!("{place}: this {} is not listed; add {line} in {}", registry.what, registry.list));
         }
-        if registry.has_cases && !root.join(&place).join("cases.md").is_file() {
-            untidy.push(format!("{place}: this {} has no cases.md; write down what it must find", registry.what));
+        let cases = match registry.cases {
+            Cases::None => continue,
+            Cases::InFolder => format!("{place}/cases.md"),
+            Cases::Beside => format!("{place}.md"),
+        };
+        if !root.join(&cases).is_file() {
+            let name = cases.rsplit('/').next().unwrap_or(&cases);
+            untidy.push(format!("{place}: this {} has no {name}; write down what it must find", registry.what));
         }
     }
     Ok(())
@@ -140,7 +146,8 @@ mod tests {
             unlisted,
             "crates/trueup-facts/src/languages/ada: this language is not listed; add a `mod` line and an entry of \
              LANGUAGES in crates/trueup-facts/src/languages.rs\n\
-             crates/trueup-facts/src/languages/ada: this language has no cases.md; write down what it must find"
+             crates/trueup-facts/src/languages/ada: this language has no cases; write down in \
+             crates/trueup-facts/src/languages/ada/cases.md what it must find"
         );
         assert!(untidy_with("src/a.rs", "fn main() {}\n").contains("src/a.rs: begins with no `//!` line"));
         assert!(untidy_with("src/a.rs", &"//! a\n".repeat(801)).contains("801 lines, more than 800"));

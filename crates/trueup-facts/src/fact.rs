@@ -254,26 +254,38 @@ pub enum SignalKind {
     /// The program starts here.
     EntryPoint,
     /// An HTTP route is served by the signal's definition.
+    ///
+    /// A part of a path that is no literal is written `${expression}`; [`crate::routes`] looks up what it is.
     Route {
         /// The method in upper case; `*` for any.
         method: Name,
         /// The path pattern, as written, with the prefixes that the same source gives.
         path: Name,
+        /// The name here of the router that serves it, as [`SignalKind::Router`] has it or as it is imported; empty
+        /// for the only one.
+        router: Name,
+        /// What serves it, as written: a name here or of an import; empty where it is written in place.
+        handler: Name,
     },
     /// All routes of `target` are served below a path.
     Mount {
         /// The path, as written, with the prefixes that the same source gives.
         path: Name,
-        /// What is mounted, as written: a router's name here (`users.router`), or a module (`app.urls`).
+        /// What is mounted, as written: a router's name here (`users.router`), a function that makes one or is given
+        /// one (`users.routes`), or a module (`app.urls`).
         target: Name,
+        /// The name here of the router that it is mounted on; empty for the only one.
+        router: Name,
     },
-    /// The routes of this source, or of the signal's definition, belong to the router of this name: what a
-    /// [`SignalKind::Mount`] elsewhere may name.
+    /// The source makes a router, or the signal's definition is a function that makes one or is given one.
     Router {
-        /// The router's own name here.
+        /// Its own name here: what a [`SignalKind::Mount`] elsewhere may name. That of a function's variable or
+        /// parameter has the function's name before it: `routes.group`.
         name: Name,
         /// The path it gives to all its routes, already in their paths; empty where it gives none.
         path: Name,
+        /// Whether its routes are served only where something mounts it.
+        needs_mount: bool,
     },
     /// A flag or positional argument of the command line.
     Flag {

@@ -1,20 +1,27 @@
-//! Frameworks as data: which call, decorator or class is an environment read, a route, an entry point.
+//! Frameworks as data: which call, decorator or class is an environment read, a route, a flag, a table, an error, a test.
 //!
-//! One file a framework, listed in [`FRAMEWORKS`]. What a framework does in the plain way is a table; what needs more
-//! is a function from facts to signals.
+//! One file a framework, with its cases beside it, listed in [`FRAMEWORKS`]. What a framework does in the plain way is
+//! a table, in the forms of `rules`; what needs more is a function from facts to signals.
 
-mod arguments;
+mod rules;
+
+mod chi;
 mod clap;
 mod django_environ;
-mod environment;
-mod flask_fastapi;
+mod fastapi;
+mod flask;
 mod go_os;
 mod pydantic_settings;
 mod python_decouple;
 mod python_os;
 mod rust_std_env;
 
-use environment::EnvironmentCall;
+use rules::calls::Texts;
+use rules::environment::{self, EnvironmentCall};
+use rules::flags::{self, CommandLine};
+use rules::routing::{self, Routing};
+use rules::types::{self, Types};
+use rules::{arguments, routes};
 
 use crate::{FileFacts, Language, Signal, Source};
 
@@ -22,12 +29,31 @@ use crate::{FileFacts, Language, Signal, Source};
 pub struct Framework {
     /// Its name, as people write it.
     pub name: &'static str,
-    /// The name of the language it is used from.
-    pub language: &'static str,
+    /// The names of the languages it is used from.
+    pub languages: &'static [&'static str],
     /// Calls that read an environment variable.
     environment_calls: &'static [EnvironmentCall],
+    /// How its routes are written.
+    routing: Routing,
+    /// How its flags and commands are written.
+    command_line: CommandLine,
+    /// Which types are tables and errors, and which functions are tests.
+    types: Types,
     /// What its signals are beyond the tables.
     signals: Option<fn(&Source, &FileFacts) -> Vec<Signal>>,
+}
+
+impl Framework {
+    /// Nothing: what a framework does not say of itself.
+    const NEW: Framework = Framework {
+        name: "",
+        languages: &[],
+        environment_calls: &[],
+        routing: Routing::NEW,
+        command_line: CommandLine::NEW,
+        types: Types::NEW,
+        signals: None,
+    };
 }
 
 /// Every framework.
@@ -36,7 +62,9 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &pydantic_settings::PYDANTIC_SETTINGS,
     &python_decouple::PYTHON_DECOUPLE,
     &django_environ::DJANGO_ENVIRON,
-    &flask_fastapi::FLASK_AND_FASTAPI,
+    &flask::FLASK,
+    &fastapi::FASTAPI,
+    &chi::CHI,
     &rust_std_env::RUST_STANDARD_ENVIRONMENT,
     &clap::CLAP,
     &go_os::GO_OS,
@@ -45,8 +73,12 @@ pub static FRAMEWORKS: &[&Framework] = &[
 /// Adds to `facts` the signals that the frameworks of `language` read into its calls and definitions.
 pub fn add_signals(language: &Language, source: &Source, facts: &mut FileFacts) {
     let mut found = Vec::new();
-    for framework in FRAMEWORKS.iter().filter(|framework| framework.language == language.name) {
+    let texts = Texts::new(language, source, facts);
+    for framework in FRAMEWORKS.iter().filter(|framework| framework.languages.contains(&language.name)) {
         found.extend(environment::reads(framework.environment_calls, language, facts));
+        found.extend(routes::read(&framework.routing, &texts));
+        found.extend(flags::read(&framework.command_line, &texts));
+        found.extend(types::read(&framework.types, facts, &source.text));
         found.extend(framework.signals.map(|signals| signals(source, facts)).unwrap_or_default());
     }
     if found.is_empty() {

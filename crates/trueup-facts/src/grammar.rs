@@ -4,6 +4,8 @@
 //! rule is a node kind with a function from the [`Reader`] and the node to a [`Step`]. The walk visits every node once,
 //! in source order, by a loop, so that no nesting overflows the stack; nodes without a rule cost one table look-up.
 
+mod environment;
+mod notes;
 mod reader;
 mod text;
 
@@ -115,11 +117,6 @@ impl Grammar {
         })
     }
 
-    /// The name of a kind of node by the parser's number.
-    fn kind_name(&'static self, id: u16) -> &'static str {
-        self.compiled().language.node_kind_for_id(id).unwrap_or("")
-    }
-
     /// The class of a node.
     pub(crate) fn class(&'static self, node: Node<'_>) -> Class {
         self.compiled().classes.get(node.kind_id() as usize).copied().unwrap_or_default()
@@ -175,7 +172,7 @@ impl Grammar {
                 reader.enter(definition, node);
             }
             if step != Step::Over && cursor.goto_first_child() {
-                reader.around.push(node.kind_id());
+                reader.around.push(node.kind());
                 continue;
             }
             while !cursor.goto_next_sibling() {

@@ -4,7 +4,6 @@ pub mod bash;
 pub mod c;
 pub mod c_sharp;
 pub mod cpp;
-pub mod crystal;
 pub mod dart;
 pub mod elixir;
 pub mod go;
@@ -12,7 +11,6 @@ pub mod haskell;
 pub mod java;
 pub mod kotlin;
 pub mod lua;
-pub mod nim;
 pub mod objective_c;
 pub mod ocaml;
 pub mod php;
@@ -105,8 +103,6 @@ pub static LANGUAGES: &[&Language] = &[
     &dart::DART,
     &objective_c::OBJECTIVE_C,
     &solidity::SOLIDITY,
-    &nim::NIM,
-    &crystal::CRYSTAL,
 ];
 
 /// The language of a file, told by its name.

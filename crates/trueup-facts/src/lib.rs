@@ -7,6 +7,7 @@
 //! Architecture Invariant: nothing in this crate reads a disk, an environment variable or a clock; parsers and their
 //! syntax trees never leave it.
 
+mod constant;
 mod excerpt;
 mod extract;
 mod fact;
@@ -20,7 +21,9 @@ pub mod languages;
 mod link;
 pub mod outline;
 mod paths;
+pub mod routes;
 
+pub use constant::{Constant, constant_of};
 pub use extract::{EXTRACTION_LIMIT, extract};
 pub use fact::{
     Argument, Aspect, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
@@ -29,4 +32,5 @@ pub use fact::{
 pub use languages::{Language, language_by_fence, language_by_name, language_of};
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
 pub use paths::{PathIndex, join_path};
+pub use routes::ServedRoute;
 pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};

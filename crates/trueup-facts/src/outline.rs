@@ -26,13 +26,20 @@ pub fn facts(facts: &FileFacts) -> String {
         depths.push(depth);
         let _ = writeln!(text, "{}{}", "  ".repeat(depth), definition_line(definition));
     }
+    text.push_str(&signals(facts));
+    for problem in &facts.problems {
+        let _ = writeln!(text, "problem {} [{}]", problem.message, problem.line.unwrap_or(0));
+    }
+    text
+}
+
+/// The signals of one source: `meaning in definition [line]`.
+pub fn signals(facts: &FileFacts) -> String {
+    let mut text = String::new();
     for signal in &facts.signals {
         let owner = signal.definition.and_then(|index| facts.definitions.get(index as usize));
         let place = owner.map_or(String::new(), |owner| format!(" in {}", owner.name));
         let _ = writeln!(text, "{}{place} [{}]", signal_text(&signal.kind), signal.span.line);
-    }
-    for problem in &facts.problems {
-        let _ = writeln!(text, "problem {} [{}]", problem.message, problem.line.unwrap_or(0));
     }
     text
 }
@@ -61,6 +68,22 @@ pub fn imports(codebase: &Codebase) -> String {
     text
 }
 
+/// The artifacts with their facts, and below each where its imports lead: `import specifier -> target [line]`. The
+/// facts of each are headed by a line `name path:`.
+pub fn artifacts(codebase: &Codebase) -> String {
+    let mut text = String::new();
+    for file in codebase.artifacts() {
+        let _ = writeln!(text, "{} {}:", file.artifact.name, file.path);
+        text.push_str(&facts(&file.facts));
+        for (index, import) in file.facts.imports.iter().enumerate() {
+            let found = file.imports.iter().filter(|resolved| resolved.import as usize == index);
+            let targets: Vec<String> = found.map(|resolved| target_text(codebase, &resolved.target)).collect();
+            let _ = writeln!(text, "import {} -> {} [{}]", import_text(import), targets.join(", "), import.span.line);
+        }
+    }
+    text
+}
+
 /// The packages that manifests declare, each with its dependencies below it.
 pub fn packages(packages: &[Package]) -> String {
     let mut text = String::new();
@@ -80,12 +103,32 @@ pub fn packages(packages: &[Package]) -> String {
     text
 }
 
+/// Every served route: `method path -> handler [file:line]`; one whose path may be the end of a longer one begins with
+/// `…`.
+pub fn routes(codebase: &Codebase) -> String {
+    let mut text = String::new();
+    for route in codebase.routes() {
+        let handler = route.handler.map_or(String::new(), |id| {
+            let definition = codebase.definition(id);
+            let owner = definition.owner.as_ref().map_or(String::new(), |owner| format!("{owner}."));
+            let elsewhere = if id.file == route.file { "" } else { codebase.file(id.file).path().as_str() };
+            let place = if elsewhere.is_empty() { String::new() } else { format!("{elsewhere}:") };
+            format!(" -> {place}{owner}{}", definition.name)
+        });
+        let open = if route.is_complete { "" } else { "…" };
+        let file = codebase.file(route.file).path();
+        let _ = writeln!(text, "{} {open}{}{handler} [{file}:{}]", route.method, route.path, route.span.line);
+    }
+    text
+}
+
 /// What an import leads to, in a word or a path.
 pub fn target_text(codebase: &Codebase, target: &Target) -> String {
     match target {
         Target::File(id) => codebase.file(*id).path().to_string(),
         Target::Package(name) => format!("package {name}"),
         Target::Standard(name) => format!("standard {name}"),
+        Target::Artifact(path) => format!("artifact {path}"),
         Target::Unresolved(name) => format!("unresolved {name}"),
     }
 }
@@ -169,9 +212,15 @@ fn signal_text(kind: &SignalKind) -> String {
         SignalKind::EnvRead { name, default: Some(default) } => format!("env {name} = {default}"),
         SignalKind::EnvRead { name, default: None } => format!("env {name}"),
         SignalKind::EntryPoint => "entry-point".to_owned(),
-        SignalKind::Route { method, path } => format!("route {method} {path}"),
-        SignalKind::Mount { path, target } => format!("mount {target} at {path:?}"),
-        SignalKind::Router { name, path } => format!("router {name} at {path:?}"),
+        SignalKind::Route { method, path, router, handler } => {
+            let handler = if handler.is_empty() { String::new() } else { format!(" by {handler}") };
+            format!("route {method} {path}{handler}{}", on_router(router))
+        }
+        SignalKind::Mount { path, target, router } => format!("mount {target} at {path:?}{}", on_router(router)),
+        SignalKind::Router { name, path, needs_mount } => {
+            let mounted = if *needs_mount { " to mount" } else { "" };
+            format!("router {name:?} at {path:?}{mounted}")
+        }
         SignalKind::Flag { name, short, default } => {
             let short = short.as_ref().map_or(String::new(), |short| format!(" {short}"));
             let default = default.as_ref().map_or(String::new(), |default| format!(" = {default}"));
@@ -189,6 +238,10 @@ fn signal_text(kind: &SignalKind) -> String {
             format!("{}{name} = {value}", aspect.word())
         }
     }
+}
+
+fn on_router(router: &str) -> String {
+    if router.is_empty() { String::new() } else { format!(" on {router}") }
 }
 
 fn call_text(call: &Call) -> String {

@@ -6,7 +6,7 @@ use crate::{Definition, DefinitionIndex, FileFacts, Signal, SignalKind, Source};
 
 /// clap.
 pub(super) static CLAP: Framework =
-    Framework { name: "clap", language: "Rust", environment_calls: &[], signals: Some(signals) };
+    Framework { name: "clap", languages: &["Rust"], signals: Some(signals), ..Framework::NEW };
 
 fn signals(_source: &Source, facts: &FileFacts) -> Vec<Signal> {
     let fields = facts.definitions.iter().enumerate();

@@ -9,7 +9,7 @@ const READERS: &[&str] = &["environ.Env", "environs.Env", "starlette.config.Conf
 
 /// django-environ and its like.
 pub(super) static DJANGO_ENVIRON: Framework =
-    Framework { name: "django-environ", language: "Python", environment_calls: &[], signals: Some(signals) };
+    Framework { name: "django-environ", languages: &["Python"], signals: Some(signals), ..Framework::NEW };
 
 fn signals(_source: &Source, facts: &FileFacts) -> Vec<Signal> {
     let makes_reader = |value: &Name| {

@@ -7,9 +7,10 @@ use crate::{Call, FileFacts, Signal, Source};
 /// Go's `os`.
 pub(super) static GO_OS: Framework = Framework {
     name: "os",
-    language: "Go",
+    languages: &["Go"],
     environment_calls: &[read("os.Getenv"), read("os.LookupEnv"), read("syscall.Getenv")],
     signals: Some(wrappers),
+    ..Framework::NEW
 };
 
 const fn read(callee: &'static str) -> EnvironmentCall {

@@ -7,7 +7,7 @@ use crate::{Definition, DefinitionIndex, DefinitionKind, FileFacts, Name, Signal
 
 /// pydantic-settings.
 pub(super) static PYDANTIC_SETTINGS: Framework =
-    Framework { name: "pydantic-settings", language: "Python", environment_calls: &[], signals: Some(signals) };
+    Framework { name: "pydantic-settings", languages: &["Python"], signals: Some(signals), ..Framework::NEW };
 
 /// How a class's configuration makes a variable's name of a field's.
 #[derive(Clone, Default)]

@@ -6,7 +6,7 @@ use super::environment::{Default, EnvironmentCall};
 /// Python's `os.environ`.
 pub(super) static PYTHON_OS: Framework = Framework {
     name: "os.environ",
-    language: "Python",
+    languages: &["Python"],
     environment_calls: &[
         read("os.getenv", Default::Argument(1, "default")),
         read("os.environ.get", Default::Argument(1, "default")),
@@ -15,7 +15,7 @@ pub(super) static PYTHON_OS: Framework = Framework {
         read("os.environ[]", Default::None),
         read("os.environb[]", Default::None),
     ],
-    signals: None,
+    ..Framework::NEW
 };
 
 const fn read(callee: &'static str, default: Default) -> EnvironmentCall {

@@ -9,7 +9,7 @@ const OF_CARGO: &[&str] = &["CARGO_", "OUT_DIR"];
 /// Rust's `std::env`.
 pub(super) static RUST_STANDARD_ENVIRONMENT: Framework = Framework {
     name: "std::env",
-    language: "Rust",
+    languages: &["Rust"],
     environment_calls: &[
         read("std::env::var", Default::Following),
         read("std::env::var_os", Default::Following),
@@ -17,7 +17,7 @@ pub(super) static RUST_STANDARD_ENVIRONMENT: Framework = Framework {
         read("env!", Default::None),
         read("option_env!", Default::Following),
     ],
-    signals: None,
+    ..Framework::NEW
 };
 
 const fn read(callee: &'static str, default: Default) -> EnvironmentCall {

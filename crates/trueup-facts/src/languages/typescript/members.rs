@@ -4,7 +4,7 @@ use oxc_ast::ast::*;
 use oxc_ast_visit::Visit;
 use oxc_span::GetSpan;
 
-use super::reader::{Place, Reader};
+use super::reader::{Place, Reader, dotted_path};
 use crate::{DefinitionIndex, DefinitionKind, Name, Span, Visibility};
 
 /// How many variants of a union of literals are kept.
@@ -18,6 +18,9 @@ impl Reader<'_> {
         let heritage = it.heritage.iter().filter_map(|heritage| self.one_line(&heritage.expression));
         let implements = it.implements.iter().filter_map(|implements| self.one_line(&implements.expression));
         self.definition(index).bases = heritage.chain(implements).collect();
+        if let Some(base) = it.heritage.iter().find_map(|heritage| dotted_path(&heritage.expression)) {
+            self.error_type(index, &base, span);
+        }
         let (in_function, bodiless) = (self.in_function, self.bodiless);
         (self.in_function, self.bodiless) = (false, bodiless || it.declare);
         self.inside(index, |reader| {

@@ -3,11 +3,15 @@
 mod comments;
 mod common_js;
 mod declarations;
+mod errors;
 mod imports;
+mod manner;
 mod members;
 mod nesting;
 mod reader;
+mod references;
 mod resolve;
+mod scripts;
 mod tree;
 mod visit;
 mod workspace;
@@ -24,7 +28,7 @@ pub static TYPESCRIPT: Language = Language {
     name: "TypeScript",
     folder: "typescript",
     support: Support::Full,
-    extensions: &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"],
+    extensions: &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro"],
     file_names: &[],
     fences: &["typescript", "ts", "tsx", "javascript", "js", "jsx"],
     line_comments: &["//"],
@@ -33,29 +37,48 @@ pub static TYPESCRIPT: Language = Language {
 };
 
 fn extract(source: &Source) -> FileFacts {
-    match nesting::room_for(&source.text) {
-        nesting::Room::Here => read(source),
+    if !scripts::has_blocks(source.path.file_name()) {
+        return parsed(&Script { source, text: &source.text, kind: source_type(source.path.file_name()) });
+    }
+    let found = scripts::scripts(source.path.file_name(), &source.text);
+    let kind = if found.typed { SourceType::ts().with_jsx(found.jsx) } else { SourceType::mjs().with_jsx(true) };
+    let mut facts = parsed(&Script { source, text: &found.text, kind });
+    facts.code_lines += found.other_lines;
+    facts
+}
+
+/// What is parsed of a source.
+struct Script<'s> {
+    source: &'s Source,
+    /// The source's text, with spaces for what is no script.
+    text: &'s str,
+    kind: SourceType,
+}
+
+fn parsed(script: &Script) -> FileFacts {
+    match nesting::room_for(script.text) {
+        nesting::Room::Here => read(script),
         nesting::Room::OwnStack(size) => std::thread::scope(|scope| {
             let builder = std::thread::Builder::new().stack_size(size);
-            match builder.spawn_scoped(scope, || read(source)) {
-                Ok(thread) => thread.join().unwrap_or_else(|_| unread(source, "the parser failed on it")),
-                Err(_) => unread(source, "nested too deeply to parse here"),
+            match builder.spawn_scoped(scope, || read(script)) {
+                Ok(thread) => thread.join().unwrap_or_else(|_| unread(script, "the parser failed on it")),
+                Err(_) => unread(script, "nested too deeply to parse here"),
             }
         }),
-        nesting::Room::None => unread(source, "nested too deeply, not parsed"),
+        nesting::Room::None => unread(script, "nested too deeply, not parsed"),
     }
 }
 
-fn read(source: &Source) -> FileFacts {
+fn read(script: &Script) -> FileFacts {
     let allocator = Allocator::default();
-    let parsed = parse(&allocator, source, &source.text);
-    let is_declaration_file = source.path.file_name().contains(".d.");
-    let error = (!parsed.diagnostics.is_empty()).then(|| first_error(&parsed, source));
+    let parsed = parse(&allocator, script, script.text);
+    let is_declaration_file = script.source.path.file_name().contains(".d.");
+    let error = (!parsed.diagnostics.is_empty()).then(|| first_error(&parsed, script));
     let mut facts = if parsed.panicked {
         let offset = error.as_ref().and_then(|error| error.offset);
-        read_before(source, before_error(&source.text, offset.unwrap_or(0)), is_declaration_file)
+        read_before(script, before_error(script.text, offset.unwrap_or(0)), is_declaration_file)
     } else {
-        reader::read(&source.text, &parsed.program, is_declaration_file)
+        reader::read(script.text, &parsed.program, is_declaration_file)
     };
     if let Some(error) = error {
         facts.problems.push(Problem { message: error.message, line: error.line });
@@ -64,14 +87,14 @@ fn read(source: &Source) -> FileFacts {
 }
 
 /// The facts of a source's beginning; of the rest only the lines are counted.
-fn read_before(source: &Source, before: &str, is_declaration_file: bool) -> FileFacts {
+fn read_before(script: &Script, before: &str, is_declaration_file: bool) -> FileFacts {
     let allocator = Allocator::default();
-    let parsed = parse(&allocator, source, before);
+    let parsed = parse(&allocator, script, before);
     if parsed.panicked {
-        return FileFacts { code_lines: filled_lines(&source.text), ..FileFacts::default() };
+        return FileFacts { code_lines: filled_lines(script.text), ..FileFacts::default() };
     }
     let mut facts = reader::read(before, &parsed.program, is_declaration_file);
-    facts.code_lines += filled_lines(&source.text[before.len()..]);
+    facts.code_lines += filled_lines(&script.text[before.len()..]);
     facts
 }
 
@@ -92,12 +115,11 @@ fn before_error(text: &str, offset: usize) -> &str {
 
 /// Parses by what the extension allows; a JavaScript file that is none (Flow, or types in a `.js` file) is tried once
 /// more as TypeScript.
-fn parse<'a>(allocator: &'a Allocator, source: &Source, text: &'a str) -> ParserReturn<'a> {
+fn parse<'a>(allocator: &'a Allocator, script: &Script, text: &'a str) -> ParserReturn<'a> {
     let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
     let parse_as = |kind| Parser::new(allocator, text, kind).with_options(options).parse();
-    let name = source.path.file_name();
-    let parsed = parse_as(source_type(name));
-    if parsed.panicked && !source_type(name).is_typescript() { parse_as(SourceType::tsx()) } else { parsed }
+    let parsed = parse_as(script.kind);
+    if parsed.panicked && !script.kind.is_typescript() { parse_as(SourceType::tsx()) } else { parsed }
 }
 
 fn source_type(file_name: &str) -> SourceType {
@@ -119,17 +141,17 @@ struct SyntaxError {
     line: Option<u32>,
 }
 
-fn first_error(parsed: &ParserReturn, source: &Source) -> SyntaxError {
+fn first_error(parsed: &ParserReturn, script: &Script) -> SyntaxError {
     let error = parsed.diagnostics.iter().next();
     let offset = error.and_then(|error| error.labels.as_slice().first()).map(|label| label.offset() as usize);
-    let line = offset.map(|offset| LineIndex::new(&source.text).line(offset as u32));
+    let line = offset.map(|offset| LineIndex::new(script.text).line(offset as u32));
     let message = error.map_or("not parsed".to_owned(), |error| format!("syntax error: {}", error.message));
     SyntaxError { message, offset, line }
 }
 
 /// The facts of a source that was not parsed: its lines, and why.
-fn unread(source: &Source, message: &str) -> FileFacts {
-    let code_lines = filled_lines(&source.text);
+fn unread(script: &Script, message: &str) -> FileFacts {
+    let code_lines = filled_lines(script.text);
     let problems = vec![Problem { message: message.to_owned(), line: None }];
     FileFacts { problems, code_lines, ..FileFacts::default() }
 }

@@ -7,6 +7,7 @@ use oxc_span::GetSpan;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::comments::Comments;
+use super::errors::CatchClause;
 use crate::{
     Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, LineIndex, Name, Problem, Signal,
     SignalKind, Span, Visibility,
@@ -38,6 +39,8 @@ pub(super) struct Reader<'s> {
     pub(super) unowned: FxHashMap<Name, DefinitionIndex>,
     /// Names exported apart from their declaration (`export { a }`, `module.exports = { a }`).
     pub(super) exported_names: FxHashSet<CompactString>,
+    /// The `catch` clauses around what is walked.
+    pub(super) clauses: Vec<CatchClause>,
     /// How deep the walk is.
     pub(super) depth: u32,
 }
@@ -67,6 +70,7 @@ pub(super) fn read(text: &str, program: &Program, is_declaration_file: bool) -> 
         bodiless: is_declaration_file,
         unowned: FxHashMap::default(),
         exported_names: FxHashSet::default(),
+        clauses: Vec::new(),
         depth: 0,
     };
     if let Some(doc) = reader.comments.of_file(program) {
@@ -77,6 +81,7 @@ pub(super) fn read(text: &str, program: &Program, is_declaration_file: bool) -> 
         let span = reader.span(hashbang.span.start, hashbang.span.end);
         reader.facts.signals.push(Signal { kind: SignalKind::EntryPoint, definition: None, span });
     }
+    reader.references(program);
     reader.visit_program(program);
     reader.finish()
 }

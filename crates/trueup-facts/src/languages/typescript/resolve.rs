@@ -5,13 +5,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use oxc_resolver::{ResolveContext, ResolveOptions, ResolverGeneric, TsConfig, TsconfigDiscovery};
+use oxc_resolver::{ResolveContext, ResolverGeneric, TsConfig};
 
+use super::manner::{MANNERS, Manner};
 use super::tree::{ROOT, Tree, join, prefix};
-use super::workspace::{EXTENSIONS, Workspace, probe, split_package};
+use super::workspace::{Workspace, probe, split_package};
 use crate::languages::ResolveImport;
 use crate::link::{Linking, Target};
-use crate::{FileId, Import, Name};
+use crate::{FileId, Import, Name, SourcePath};
 
 /// Node's own modules that need no `node:` before them.
 const NODE_MODULES: [&str; 42] = [
@@ -69,7 +70,7 @@ pub(super) fn resolver<'a>(linking: &'a Linking<'a>) -> Box<dyn ResolveImport + 
     let workspace = Workspace::new(linking);
     let tree = Tree::new(linking, &|name| workspace.directory(name));
     let configurations = tree.configurations();
-    let resolver = ResolverGeneric::new_with_file_system(tree, options());
+    let resolver = ResolverGeneric::new_with_file_system(tree, Manner::Typed.options());
     // Sorted by path, so that of one directory `tsconfig.json` comes after `tsconfig.app.json`.
     let aliased = configurations
         .iter()
@@ -80,46 +81,15 @@ pub(super) fn resolver<'a>(linking: &'a Linking<'a>) -> Box<dyn ResolveImport + 
             has_alias.then(|| (path.rfind('/').map_or(String::new(), |slash| path[..slash].to_owned()), configuration))
         })
         .collect();
-    Box::new(Resolver { linking, workspace, resolver, aliased })
-}
-
-fn options() -> ResolveOptions {
-    let all = |extensions: &[&str]| extensions.iter().map(|extension| (*extension).to_owned()).collect::<Vec<_>>();
-    let mut extensions = all(&EXTENSIONS);
-    extensions.extend(all(&[".json", ".vue", ".svelte"]));
-    ResolveOptions {
-        tsconfig: Some(TsconfigDiscovery::Auto),
-        condition_names: all(&[
-            "source",
-            "development",
-            "types",
-            "import",
-            "module",
-            "require",
-            "node",
-            "browser",
-            "default",
-        ]),
-        extension_alias: vec![
-            (".js".to_owned(), all(&[".ts", ".tsx", ".js", ".jsx", ".d.ts"])),
-            (".jsx".to_owned(), all(&[".tsx", ".jsx"])),
-            (".mjs".to_owned(), all(&[".mts", ".mjs", ".d.mts"])),
-            (".cjs".to_owned(), all(&[".cts", ".cjs", ".d.cts"])),
-        ],
-        extensions,
-        main_fields: all(&["source", "types", "typings", "module", "main"]),
-        roots: vec![ROOT.into()],
-        symlinks: false,
-        node_path: false,
-        cwd: Some(ROOT.into()),
-        ..ResolveOptions::default()
-    }
+    let resolvers = MANNERS.map(|manner| resolver.clone_with_options(manner.options()));
+    Box::new(Resolver { linking, workspace, resolvers, aliased })
 }
 
 struct Resolver<'a> {
     linking: &'a Linking<'a>,
     workspace: Workspace,
-    resolver: ResolverGeneric<Tree>,
+    /// One of each manner.
+    resolvers: [ResolverGeneric<Tree>; MANNERS.len()],
     /// Configurations that give names to paths, with their directory.
     aliased: Vec<(String, Arc<TsConfig>)>,
 }
@@ -133,7 +103,8 @@ impl ResolveImport for Resolver<'_> {
         if let Some(target) = by_scheme(specifier) {
             return vec![target];
         }
-        match self.in_tree(path.as_str(), path.directory(), specifier) {
+        let manner = Manner::of(path.file_name(), import, self.written(from, import));
+        match self.in_tree(path, specifier, manner) {
             Some(found) => self.target(&found, specifier),
             None => vec![self.outside(import, specifier, path.directory())],
         }
@@ -141,10 +112,16 @@ impl ResolveImport for Resolver<'_> {
 }
 
 impl Resolver<'_> {
+    /// The import as its source writes it.
+    fn written(&self, from: FileId, import: &Import) -> &str {
+        let text = &self.linking.files[from.0 as usize].0.text;
+        text.get(import.span.start as usize..import.span.end as usize).unwrap_or("")
+    }
+
     /// The path of the tree that a specifier leads to.
-    fn in_tree(&self, path: &str, here: &str, specifier: &str) -> Option<String> {
-        let file = format!("{ROOT}/{path}");
-        if let Ok(resolution) = self.resolver.resolve_file(&file, specifier) {
+    fn in_tree(&self, path: &SourcePath, specifier: &str, manner: Manner) -> Option<String> {
+        let (here, file) = (path.directory(), format!("{ROOT}/{path}"));
+        if let Ok(resolution) = self.resolvers[manner.number()].resolve_file(&file, specifier) {
             return relative(resolution.path());
         }
         if specifier.starts_with('.') {
@@ -154,13 +131,17 @@ impl Resolver<'_> {
         if specifier.is_empty() || specifier.starts_with('/') {
             return None;
         }
-        let package = split_package(specifier);
-        let entry = package.and_then(|(name, subpath)| self.workspace.entry(name, subpath, here, self.linking.paths));
-        entry.or_else(|| self.by_alias(here, specifier)).or_else(|| self.by_habit(here, specifier))
+        if specifier.starts_with('#')
+            && let Some(found) = self.workspace.imported(specifier, here, manner, self.linking.paths)
+        {
+            return Some(found);
+        }
+        let entry = self.workspace.entry(specifier, here, manner, self.linking.paths);
+        entry.or_else(|| self.by_alias(here, specifier, manner)).or_else(|| self.by_habit(here, specifier))
     }
 
     /// What the nearest configurations with aliases make of a specifier, whether or not they include the file.
-    fn by_alias(&self, here: &str, specifier: &str) -> Option<String> {
+    fn by_alias(&self, here: &str, specifier: &str, manner: Manner) -> Option<String> {
         let around = |directory: &str| {
             directory.is_empty()
                 || here.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -170,7 +151,8 @@ impl Resolver<'_> {
         let directory = format!("{ROOT}/{here}");
         nearest.into_iter().take(MOST_CONFIGURATIONS).find_map(|(_, configuration)| {
             let mut context = ResolveContext::default();
-            let found = self.resolver.resolve_with_context(&directory, specifier, Some(configuration), &mut context);
+            let resolver = &self.resolvers[manner.number()];
+            let found = resolver.resolve_with_context(&directory, specifier, Some(configuration), &mut context);
             relative(found.ok()?.path())
         })
     }
@@ -203,7 +185,8 @@ impl Resolver<'_> {
     fn outside(&self, import: &Import, specifier: &str, here: &str) -> Target {
         let unresolved = || Target::Unresolved(import.specifier.clone());
         let Some((name, _)) = split_package(specifier) else { return unresolved() };
-        if NODE_MODULES.contains(&name) {
+        // `/// <reference types="node" />` means its types.
+        if NODE_MODULES.contains(&name) || name == "node" {
             return Target::Standard(Name::new(specifier));
         }
         if self.workspace.has(name, here) { unresolved() } else { Target::Package(Name::new(name)) }

@@ -7,7 +7,7 @@ use oxc_syntax::operator::LogicalOperator;
 use oxc_syntax::scope::ScopeFlags;
 
 use super::reader::{Reader, dotted_path, literal_text};
-use crate::{ImportKind, Name, Signal, SignalKind};
+use crate::{ImportKind, Name, SignalKind};
 
 /// The depth at which the walk turns back; deeper parts give no facts.
 const DEEPEST: u32 = 400;
@@ -47,9 +47,11 @@ impl<'a> Visit<'a> for Reader<'_> {
 
     fn visit_binary_expression(&mut self, it: &BinaryExpression<'a>) {
         // A sum of thousands of terms nests to the left: go down it in a loop.
+        self.asked_for(it);
         let mut rights = vec![&it.right];
         let mut left = &it.left;
         while let Expression::BinaryExpression(inner) = left {
+            self.asked_for(inner);
             rights.push(&inner.right);
             left = &inner.left;
         }
@@ -101,7 +103,17 @@ impl<'a> Visit<'a> for Reader<'_> {
             }
             None => self.add_call(dotted_path(&it.callee), &it.arguments, it.span),
         }
+        self.rejected(it);
         walk::walk_call_expression(self, it);
+    }
+
+    fn visit_throw_statement(&mut self, it: &ThrowStatement<'a>) {
+        self.thrown(it);
+        walk::walk_throw_statement(self, it);
+    }
+
+    fn visit_catch_clause(&mut self, it: &CatchClause<'a>) {
+        self.catch_clause(it);
     }
 
     fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
@@ -257,9 +269,7 @@ impl Reader<'_> {
         if self.facts.signals.last().is_some_and(|last| last.span.start == span.start) {
             return;
         }
-        let kind = SignalKind::EnvRead { name, default };
-        let span = self.span(span.start, span.end);
-        self.facts.signals.push(Signal { kind, definition: self.owner, span });
+        self.add_signal(SignalKind::EnvRead { name, default }, span);
     }
 }
 

@@ -1,0 +1,242 @@
+//! Types that are kept in tables, types of errors, and tests, by base, decorator and name.
+
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::arguments::{Place, last_name, parse, unquoted};
+use crate::{Definition, DefinitionIndex, FileFacts, Name, Signal, SignalKind};
+
+/// What makes a type a table, an error, or a test.
+#[derive(Clone, Copy)]
+pub(in crate::frameworks) struct Types {
+    /// Types that are kept in a table or collection.
+    pub(in crate::frameworks) tables: &'static [TableType],
+    /// Bases, by their last part, whose subclasses are errors.
+    pub(in crate::frameworks) error_bases: &'static [&'static str],
+    /// Decorators, without arguments and by their last part, that make a function a test.
+    pub(in crate::frameworks) test_decorators: &'static [&'static str],
+    /// Decorators, without arguments and by their last part, that make a function a benchmark.
+    pub(in crate::frameworks) bench_decorators: &'static [&'static str],
+}
+
+impl Types {
+    /// Nothing.
+    pub(in crate::frameworks) const NEW: Types =
+        Types { tables: &[], error_bases: &[], test_decorators: &[], bench_decorators: &[] };
+}
+
+/// Types that are kept in a table, and how the table is called.
+#[derive(Clone, Copy)]
+pub(in crate::frameworks) struct TableType {
+    /// Bases, by their last part or, where they have a `.`, as written. Subclasses of such a class in the same source
+    /// are tables too.
+    pub(in crate::frameworks) bases: &'static [&'static str],
+    /// Decorators, without arguments and by their last part.
+    pub(in crate::frameworks) decorators: &'static [&'static str],
+    /// Where the table's name is written; the first that is there counts.
+    pub(in crate::frameworks) names: &'static [TableName],
+    /// How the table's name follows from the type's where none is written.
+    pub(in crate::frameworks) otherwise: Otherwise,
+}
+
+/// Where a table's name is written.
+#[derive(Clone, Copy)]
+pub(in crate::frameworks) enum TableName {
+    /// In a field of the type: `__tablename__ = "users"`.
+    Field(&'static str),
+    /// In a field of a type inside the type: `class Meta: db_table = "users"`.
+    InnerField(&'static str, &'static str),
+    /// In the argument of a decorator, by its last part: `@Entity("users")`.
+    Decorator(&'static str, Place),
+    /// In a key of a field whose value is an object: `meta = {"collection": "users"}`.
+    Key(&'static str, &'static str),
+    /// In the string that a method returns, as its text has it: `func (User) TableName() string`.
+    Method(&'static str),
+}
+
+/// How a table's name follows from the type's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::frameworks) enum Otherwise {
+    /// It is no table: an abstract base, or one that only the name would tell.
+    NoTable,
+    /// As the type is called.
+    AsWritten,
+    /// In lower case: `OrderLine` is `orderline`.
+    Lower,
+    /// In lower case with underscores: `OrderLine` is `order_line`.
+    Snake,
+    /// In lower case with underscores, in the plural: `OrderLine` is `order_lines`.
+    Plural,
+}
+
+/// The signals that the tables find.
+pub(in crate::frameworks) fn read(types: &Types, facts: &FileFacts, text: &str) -> Vec<Signal> {
+    let mut found = Vec::new();
+    let has_decorators = !types.test_decorators.is_empty() || !types.bench_decorators.is_empty();
+    let mut tables: Vec<FxHashSet<&Name>> = vec![FxHashSet::default(); types.tables.len()];
+    let mut errors: FxHashSet<&Name> = FxHashSet::default();
+    let members = OnceCell::new();
+    let members = || members.get_or_init(|| Members::of(facts));
+    for (index, definition) in facts.definitions.iter().enumerate() {
+        let mut add = |kind, span| {
+            found.push(Signal { kind, definition: Some(index as DefinitionIndex), span });
+        };
+        if has_decorators && definition.kind.is_callable() {
+            if is_decorated(definition, types.test_decorators) {
+                add(SignalKind::Test, definition.span);
+            }
+            if is_decorated(definition, types.bench_decorators) {
+                add(SignalKind::Bench, definition.span);
+            }
+        }
+        if !definition.kind.is_type() {
+            continue;
+        }
+        if definition.bases.iter().any(|base| types.error_bases.contains(&last_name(base)) || errors.contains(base)) {
+            errors.insert(&definition.name);
+            add(SignalKind::ErrorType, definition.span);
+        }
+        for (table, known) in types.tables.iter().zip(&mut tables) {
+            if table.takes(definition, known) {
+                known.insert(&definition.name);
+                if let Some(name) = table.name_of(members(), index as DefinitionIndex, text) {
+                    add(SignalKind::Table { name }, definition.span);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_decorated(definition: &Definition, names: &[&str]) -> bool {
+    definition.decorators.iter().any(|decorator| {
+        let callee = decorator.split('(').next().unwrap_or(decorator).trim();
+        names.contains(&last_name(callee)) || names.contains(&callee)
+    })
+}
+
+impl TableType {
+    fn takes(&self, definition: &Definition, known: &FxHashSet<&Name>) -> bool {
+        let is_base = |base: &Name| {
+            let is_named = |name: &&str| if name.contains('.') { *name == base } else { *name == last_name(base) };
+            self.bases.iter().any(is_named) || known.contains(base)
+        };
+        definition.bases.iter().any(is_base) || is_decorated(definition, self.decorators)
+    }
+
+    fn name_of(&self, members: &Members<'_>, of: DefinitionIndex, text: &str) -> Option<Name> {
+        let definition = members.facts.definitions.get(of as usize)?;
+        let written = self.names.iter().find_map(|name| name.read(members, of, text));
+        written.or_else(|| match self.otherwise {
+            Otherwise::NoTable => None,
+            Otherwise::AsWritten => Some(definition.name.clone()),
+            Otherwise::Lower => Some(definition.name.to_lowercase()),
+            Otherwise::Snake => Some(snake(&definition.name).into()),
+            Otherwise::Plural => Some(plural(&snake(&definition.name)).into()),
+        })
+    }
+}
+
+impl TableName {
+    fn read(self, members: &Members<'_>, of: DefinitionIndex, text: &str) -> Option<Name> {
+        let value = |owner, name: &str| members.find(owner, name).and_then(|(_, field)| field.value.as_deref());
+        let literal = |text: &str| unquoted(text).map(Name::from);
+        match self {
+            TableName::Field(name) => value(of, name).and_then(literal),
+            TableName::InnerField(inner, name) => {
+                let (inner, _) = members.find(of, inner)?;
+                value(inner, name).and_then(literal)
+            }
+            TableName::Decorator(name, place) => {
+                let decorators = members.facts.definitions.get(of as usize)?.decorators.iter();
+                let parsed = decorators.filter_map(|decorator| parse(decorator));
+                let mut named = parsed.filter(|(callee, _)| last_name(callee) == name || *callee == name);
+                named.find_map(|(_, arguments)| place.find(&arguments).and_then(literal))
+            }
+            TableName::Key(name, key) => {
+                let entries = super::arguments::entries(value(of, name)?)?;
+                super::arguments::named(&entries, key).and_then(literal)
+            }
+            TableName::Method(name) => {
+                let (_, method) = members.find(of, name)?;
+                let body = text.get(method.header_end as usize..method.span.end as usize)?;
+                let returned = body.split_once("return")?.1.trim_start();
+                let line = returned.split(['\n', ';', '}']).next()?;
+                literal(line.trim())
+            }
+        }
+    }
+}
+
+/// The members of the types of a source.
+struct Members<'a> {
+    facts: &'a FileFacts,
+    by_owner: FxHashMap<(DefinitionIndex, &'a str), DefinitionIndex>,
+}
+
+impl<'a> Members<'a> {
+    fn of(facts: &'a FileFacts) -> Members<'a> {
+        let mut by_owner = FxHashMap::default();
+        for (index, member) in facts.definitions.iter().enumerate() {
+            if let Some(owner) = member.parent {
+                by_owner.entry((owner, member.name.as_str())).or_insert(index as DefinitionIndex);
+            }
+        }
+        Members { facts, by_owner }
+    }
+
+    /// The member of a type that has that name.
+    fn find(&self, of: DefinitionIndex, name: &str) -> Option<(DefinitionIndex, &'a Definition)> {
+        let index = *self.by_owner.get(&(of, name))?;
+        Some((index, self.facts.definitions.get(index as usize)?))
+    }
+}
+
+/// `OrderLine` as `order_line`, `HTTPRequest` as `http_request`.
+pub(in crate::frameworks) fn snake(name: &str) -> String {
+    let characters: Vec<char> = name.chars().collect();
+    let mut text = String::with_capacity(name.len() + 4);
+    for (at, character) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| characters[before]);
+        let follows_lower = before.is_some_and(|before| before.is_lowercase() || before.is_ascii_digit());
+        let begins_word =
+            before.is_some_and(char::is_uppercase) && characters.get(at + 1).is_some_and(|it| it.is_lowercase());
+        if character.is_uppercase() && (follows_lower || begins_word) {
+            text.push('_');
+        }
+        text.extend(character.to_lowercase());
+    }
+    text
+}
+
+/// The English plural of a word in lower case, as naming conventions build it.
+pub(in crate::frameworks) fn plural(word: &str) -> String {
+    let vowel_before_y = |stem: &str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);
+    let irregular = [("person", "people"), ("child", "children"), ("man", "men"), ("mouse", "mice")];
+    if let Some((stem, many)) = irregular.iter().find_map(|(one, many)| Some((word.strip_suffix(one)?, many))) {
+        if stem.is_empty() || stem.ends_with('_') {
+            return format!("{stem}{many}");
+        }
+    }
+    if ["information", "equipment", "metadata", "series", "news"].iter().any(|same| word.ends_with(same)) {
+        return word.to_owned();
+    }
+    match word.strip_suffix('y') {
+        Some(stem) if !vowel_before_y(stem) => format!("{stem}ies"),
+        _ if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_tables_follow_from_names_of_types() {
+        let names = ["OrderLine", "HTTPRequest", "Category", "Address", "Person", "Key2Value"];
+        let plurals = ["order_lines", "http_requests", "categories", "addresses", "people", "key2_values"];
+        assert_eq!(names.map(|name| plural(&snake(name))), plurals);
+    }
+}
