@@ -12,10 +12,12 @@ mod env_file;
 mod github_actions;
 mod gitlab_ci;
 pub(crate) mod go;
+pub(crate) mod gradle;
 mod json;
 mod justfile;
 mod lines;
 mod makefile;
+pub(crate) mod maven;
 mod nginx;
 pub(crate) mod npm;
 mod npm_scripts;
@@ -26,6 +28,7 @@ pub(crate) mod reading;
 mod recorder;
 mod resolve;
 pub(crate) mod rubygems;
+pub(crate) mod sbt;
 mod secret;
 mod systemd;
 mod toml_text;
@@ -130,10 +133,13 @@ pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     let mut packages = cargo::packages(paths, texts);
     packages.extend(composer::packages(paths, texts));
     packages.extend(go::packages(paths, texts));
+    packages.extend(gradle::packages(paths, texts));
+    packages.extend(maven::packages(paths, texts));
     packages.extend(npm::packages(paths, texts));
     packages.extend(nuget::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
     packages.extend(rubygems::packages(paths, texts));
+    packages.extend(sbt::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
     packages
 }

@@ -64,11 +64,27 @@ const LIBRARIES_BELOW: [&str; 12] = [
     "com.sun.istack",
 ];
 
+/// The first parts of packages that are named after the domain of somebody.
+const DOMAINS: [&str; 12] = ["com", "org", "net", "io", "dev", "edu", "de", "fr", "uk", "co", "me", "ch"];
+/// Libraries whose packages are not named after their group.
+const OTHERWISE_NAMED: [(&str, &str); 8] = [
+    ("com.google.common", "com.google.guava:guava"),
+    ("org.junit", "junit:junit"),
+    ("junit.framework", "junit:junit"),
+    ("lombok", "org.projectlombok:lombok"),
+    ("javax.persistence", "javax.persistence:javax.persistence-api"),
+    ("jakarta.persistence", "jakarta.persistence:jakarta.persistence-api"),
+    ("javax.inject", "javax.inject:javax.inject"),
+    ("org.mockito", "org.mockito:mockito-core"),
+];
+
 /// Whether a path is of a standard library.
 pub(super) fn is_standard(path: &str) -> bool {
-    let begins =
-        |prefix: &&str| path.strip_prefix(*prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    STANDARD.iter().any(|prefix| begins(&prefix)) && !LIBRARIES_BELOW.iter().any(|prefix| begins(&prefix))
+    STANDARD.iter().any(|prefix| begins(path, prefix)) && !LIBRARIES_BELOW.iter().any(|prefix| begins(path, prefix))
+}
+
+fn begins(path: &str, prefix: &str) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The library that a manifest around `from` names and that has most words of `path`; `None` where none has the path's
@@ -93,6 +109,17 @@ pub(super) fn declared(linking: &Linking<'_>, from: FileId, path: &str) -> Optio
 fn fit(library: &str, path: &str) -> Option<(usize, usize)> {
     let (group, artifact) = library.split_once(':')?;
     let parts: Vec<&str> = path.split('.').collect();
+    let is_named = |(package, named): &(&str, &str)| *named == library && begins(path, package);
+    if OTHERWISE_NAMED.iter().any(is_named) {
+        return Some((parts.len(), 1));
+    }
+    // `okhttp3.Call` of `com.squareup.okhttp3:okhttp`, `cats.effect.IO` of `org.typelevel:cats-effect`.
+    let first = parts.first()?;
+    if !DOMAINS.contains(first) && !["javax", "jakarta", "android"].contains(first) {
+        let words: Vec<&str> = artifact.split(['-', '_']).collect();
+        let is_first = group.rsplit('.').next() == Some(first) || words.contains(first);
+        return is_first.then(|| (1, parts.iter().filter(|part| words.contains(part)).count()));
+    }
     let shared = group.split('.').zip(&parts).take_while(|(a, b)| a == *b).count();
     if shared < 2 && shared < group.split('.').count() {
         return None;
@@ -109,7 +136,6 @@ fn fit(library: &str, path: &str) -> Option<(usize, usize)> {
 
 /// The library that a path most likely belongs to, by how its packages are named.
 pub(super) fn guessed(path: &str) -> Name {
-    const DOMAINS: [&str; 12] = ["com", "org", "net", "io", "dev", "edu", "de", "fr", "uk", "co", "me", "ch"];
     const HOSTS: [&str; 14] = [
         "org.apache",
         "com.google",

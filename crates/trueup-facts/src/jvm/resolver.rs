@@ -76,7 +76,14 @@ impl JvmResolver<'_> {
                 Found::Missing | Found::Nothing => {}
             }
         }
-        vec![self.outside(from, path, shown)]
+        if self.is_own(from, path) { Vec::new() } else { vec![self.outside(from, path, shown)] }
+    }
+
+    /// Whether a path begins with a name of the file itself: `import order._`.
+    fn is_own(&self, from: FileId, path: &str) -> bool {
+        let first = path.split('.').next().unwrap_or(path);
+        let definitions = &self.linking.files[from.0 as usize].1.definitions;
+        self.rules.has_relative_imports && definitions.iter().any(|definition| definition.name == first)
     }
 
     /// The paths from the root package that a written path may mean, the likeliest first.
@@ -140,6 +147,9 @@ impl JvmResolver<'_> {
                 }
                 Found::Nothing => {}
             }
+        }
+        if self.is_own(from, &import.specifier) {
+            return Vec::new();
         }
         let path = [&import.specifier, ".*"].concat();
         vec![self.outside(from, &path, &import.specifier)]
