@@ -13,6 +13,7 @@ mod extract;
 mod fact;
 mod grammar;
 mod source;
+mod unread;
 
 pub mod artifacts;
 pub mod frameworks;
@@ -33,3 +34,4 @@ pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, Resolved
 pub use paths::{PathIndex, join_path};
 pub use routes::ServedRoute;
 pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};
+pub use unread::unread_extension;
