@@ -58,8 +58,8 @@ fn assert_well_formed(file: &Path) {
 
 #[test]
 fn a_language() {
-    check(new_language, "Objective-C", "language", "objective_c");
-    check(new_language, "C++", "language", "cpp");
+    check(new_language, "Emacs Lisp", "language", "emacs_lisp");
+    check(new_language, "F#", "language", "fsharp");
 }
 
 #[test]
