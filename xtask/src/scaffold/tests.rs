@@ -63,6 +63,14 @@ fn a_language() {
 }
 
 #[test]
+fn a_language_does_not_part_another_from_its_attribute() {
+    let copy = copy_of_lists();
+    new_language(copy.path(), "Hack").expect("the scaffold succeeds");
+    let list = std::fs::read_to_string(copy.path().join("crates/trueup-facts/src/languages.rs")).expect("a list");
+    assert!(list.contains("pub mod hack;\n#[cfg(feature = \"haskell\")]\npub mod haskell;"), "{list}");
+}
+
+#[test]
 fn a_claim_kind() {
     check(new_claim, "flow/chain", "claim kind", "flow_chain");
 }
