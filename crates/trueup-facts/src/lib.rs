@@ -14,6 +14,7 @@ mod fact;
 mod grammar;
 mod scip;
 mod source;
+mod unread;
 
 pub mod artifacts;
 pub mod frameworks;
@@ -35,3 +36,4 @@ pub use paths::{PathIndex, join_path};
 pub use routes::ServedRoute;
 pub use scip::{ScipError, ScipIndex};
 pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};
+pub use unread::unread_extension;
