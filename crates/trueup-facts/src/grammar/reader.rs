@@ -185,6 +185,16 @@ impl<'s, 't> Reader<'s, 't> {
         self.facts.calls.push(Call { callee, arguments, caller, span });
     }
 
+    /// Adds a call of `function` where the grammar has no node that holds all arguments.
+    pub(crate) fn call_with(&mut self, function: Node<'_>, arguments: &[Node<'t>], node: Node<'t>) {
+        self.call(function, None, node);
+        let arguments: Vec<Argument> = arguments.iter().take(3).map(|argument| self.argument(*argument)).collect();
+        let added = self.facts.calls.last_mut().filter(|call| call.span.start as usize == node.start_byte());
+        if let Some(call) = added.filter(|call| call.span.end as usize == node.end_byte()) {
+            call.arguments = arguments;
+        }
+    }
+
     fn arguments(&self, list: Node<'t>) -> Vec<Argument> {
         let mut cursor = list.walk();
         let arguments = list.named_children(&mut cursor).filter(|it| self.grammar.class(*it) != Class::Comment);
@@ -267,14 +277,15 @@ impl<'s, 't> Reader<'s, 't> {
         let (mut first, mut line) = (end, self.lines.line(offset as u32));
         while let Some(comment) = first.checked_sub(1).map(|before| self.comments[before]) {
             let (start, last) = self.comment_lines(comment);
-            if last + 1 != line || !self.begins_its_line(comment) {
+            let is_of_another = !self.begins_its_line(comment) || is_comment_behind(self.text_of(comment));
+            if last + 1 != line || is_of_another {
                 break;
             }
             (first, line) = (first - 1, start);
         }
         (first < end).then(|| {
             let bodies = self.comments[first..end].iter().map(|comment| self.text_of(*comment));
-            (line, first_paragraph(bodies))
+            (line, comment_paragraph(bodies))
         })
     }
 
@@ -341,7 +352,7 @@ impl<'s, 't> Reader<'s, 't> {
         if is_of_definition {
             return;
         }
-        self.facts.doc = first_paragraph(self.comments[..end].iter().map(|comment| self.text_of(*comment)));
+        self.facts.doc = comment_paragraph(self.comments[..end].iter().map(|comment| self.text_of(*comment)));
         self.facts.doc_line = self.facts.doc.is_some().then_some(start);
     }
 
@@ -357,7 +368,7 @@ impl<'s, 't> Reader<'s, 't> {
             let Some(comment) = self.comments.get(after) else { continue };
             let between = self.text.get(definition.span.end as usize..comment.start_byte()).unwrap_or("\n");
             if !between.contains(['\n', '}', '{']) {
-                found.extend(first_paragraph([self.text_of(*comment)].into_iter()).map(|doc| (index, doc)));
+                found.extend(comment_paragraph([self.text_of(*comment)].into_iter()).map(|doc| (index, doc)));
             }
         }
         for (index, doc) in found {
@@ -407,8 +418,13 @@ impl<'s, 't> Reader<'s, 't> {
     }
 }
 
+/// Whether a comment says of itself that it belongs to what stands before it: `///< …`, `/**< … */`.
+pub(crate) fn is_comment_behind(comment: &str) -> bool {
+    ["///<", "//!<", "/**<", "/*!<"].iter().any(|marker| comment.starts_with(marker))
+}
+
 /// The first paragraph of a run of comments on one line, their markers and directives to tools left out.
-fn first_paragraph<'a>(comments: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
+pub(crate) fn comment_paragraph<'a>(comments: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
     let lines: Vec<&str> = comments.flat_map(comment_lines).collect();
     crate::excerpt::first_paragraph(lines.into_iter())
 }
@@ -420,6 +436,11 @@ fn comment_lines(comment: &str) -> impl Iterator<Item = &str> {
     let body = block
         .iter()
         .find_map(|(open, close)| comment.strip_prefix(open).map(|body| body.strip_suffix(close).unwrap_or(body)));
+    let is_behind = is_comment_behind(comment);
     let markers: &[char] = if body.is_some() { &['*', '!', '|'] } else { &['/', '#', '-', ';', '!', '%', '|'] };
-    body.unwrap_or(comment).lines().map(move |line| line.trim().trim_start_matches(markers).trim())
+    body.unwrap_or(comment).lines().map(move |line| {
+        let line = line.trim().trim_start_matches(markers);
+        let line = if is_behind { line.strip_prefix('<').unwrap_or(line) } else { line };
+        line.trim()
+    })
 }
