@@ -13,6 +13,7 @@ mod extract;
 mod fact;
 mod grammar;
 mod scip;
+mod jvm;
 mod source;
 mod unread;
 
