@@ -14,6 +14,9 @@ const LIBRARIES: [&str; 94] = [
     "timeout", "tmpdir", "tracer", "tsort", "un", "unicode_normalize", "uri", "weakref", "win32ole", "yaml", "zlib",
 ];
 
+/// Gems that come with Ruby, whose files are called like them.
+pub(super) const BUNDLED: [&str; 6] = ["debug", "minitest", "power_assert", "rake", "rbs", "typeprof"];
+
 /// Names of constants that Ruby itself defines, sorted: a file that opens one again does not define it.
 #[rustfmt::skip]
 const CONSTANTS: [&str; 88] = [

@@ -86,8 +86,8 @@ impl Resolver<'_> {
                 Some(path) => vec![path.clone()],
                 None => usual.iter().map(|around| format!("{around}/{}", target.name)).collect(),
             };
-            let full = candidates.into_iter().filter_map(|path| join_path(directory, &path));
-            let found = full.filter(|path| self.linking.paths.is_directory(path)).next();
+            let mut full = candidates.into_iter().filter_map(|path| join_path(directory, &path));
+            let found = full.find(|path| self.linking.paths.is_directory(path));
             self.add_module(target, found);
         }
     }
