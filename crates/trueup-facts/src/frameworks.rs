@@ -5,14 +5,19 @@
 
 mod rules;
 
+mod active_record;
 mod aiohttp;
 mod argparse;
+mod asp_net;
 mod chi;
 mod clap;
 mod click;
 mod django;
 mod django_environ;
+mod doctrine;
+mod dot_net_environment;
 mod echo;
+mod entity_framework;
 mod fastapi;
 mod flask;
 mod gin;
@@ -21,18 +26,26 @@ mod go_flag;
 mod go_os;
 mod gorilla_mux;
 mod gorm;
+mod laravel;
 mod mongoengine;
 mod net_http;
 mod pflag;
+mod php_environment;
 mod pydantic_settings;
 mod python_decouple;
 mod python_os;
+mod rails;
+mod ruby_env;
 mod rust_std_env;
+mod sinatra;
 mod sqlalchemy;
 mod sqlmodel;
 mod starlette;
+mod swift_environment;
+mod symfony;
 mod typer;
 mod urfave_cli;
+mod vapor;
 mod viper;
 
 use rules::calls::Texts;
@@ -106,6 +119,19 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &gorm::GORM,
     &rust_std_env::RUST_STANDARD_ENVIRONMENT,
     &clap::CLAP,
+    &dot_net_environment::DOT_NET_ENVIRONMENT,
+    &asp_net::ASP_NET,
+    &entity_framework::ENTITY_FRAMEWORK,
+    &ruby_env::RUBY_ENV,
+    &rails::RAILS,
+    &active_record::ACTIVE_RECORD,
+    &sinatra::SINATRA,
+    &php_environment::PHP_ENVIRONMENT,
+    &laravel::LARAVEL,
+    &symfony::SYMFONY,
+    &doctrine::DOCTRINE,
+    &swift_environment::SWIFT_ENVIRONMENT,
+    &vapor::VAPOR,
 ];
 
 /// Adds to `facts` the signals that the frameworks of `language` read into its calls and definitions.
