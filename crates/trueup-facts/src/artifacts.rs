@@ -27,6 +27,7 @@ mod recorder;
 mod resolve;
 pub(crate) mod rubygems;
 mod secret;
+pub(crate) mod swift_package;
 mod systemd;
 mod toml_text;
 mod tree;
@@ -134,6 +135,7 @@ pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     packages.extend(nuget::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
     packages.extend(rubygems::packages(paths, texts));
+    packages.extend(swift_package::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
     packages
 }

@@ -141,6 +141,15 @@ impl<'a> Texts<'a> {
         super::arguments::is_path(name).then_some(name)
     }
 
+    /// The field that what begins at byte `start` is given to in a literal: `mux` for `Server{mux: …}`.
+    pub(in crate::frameworks) fn given_to_field(&self, start: u32) -> Option<&'a str> {
+        let before = self.source.text.get(..start as usize)?.trim_end().strip_suffix(':')?;
+        let is_part = |character: char| character.is_alphanumeric() || character == '_';
+        let name = before.rsplit(|character| !is_part(character)).next()?;
+        let line = before[..before.len() - name.len()].trim_end_matches([' ', '\t']);
+        (!name.is_empty() && line.ends_with(['{', ',', '\n'])).then_some(name)
+    }
+
     /// The text of the constant of that name that the source defines by a literal.
     pub(in crate::frameworks) fn constant(&self, name: &str) -> Option<&'a str> {
         let constants = self.constants.get_or_init(|| {

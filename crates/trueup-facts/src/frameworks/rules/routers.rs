@@ -93,14 +93,20 @@ impl<'a, 't> Routers<'a, 't> {
         let function = self.texts.function_at(caller).filter(|_| !name.contains(['.', ':', '>']));
         let (from, to) = function.map_or((0, u32::MAX), |(_, it)| (it.span.start, it.span.end));
         if let Some(root) = self.roots.get_mut(handle.root).filter(|root| root.name.is_empty() && root.is_here) {
-            root.name = function.map_or(name.into(), |(_, it)| qualified(it, name));
+            root.name = function.map_or(name.trim_start_matches('.').into(), |(_, it)| qualified(it, name));
+        }
+        if let Some(field) = name.rfind('.').filter(|dot| *dot > 0) {
+            let binding = Binding { from, to, at: span.start, handle: handle.clone() };
+            self.bindings.entry(name[field..].into()).or_default().push(binding);
         }
         self.bindings.entry(name.into()).or_default().push(Binding { from, to, at: span.start, handle });
     }
 
     /// The router that a name means at a byte: the last one bound before it, or else the next.
     pub(super) fn find(&self, name: &str, at: u32) -> Option<Handle> {
-        let bindings = self.bindings.get(name)?;
+        // A field is the same one whatever the name of what has it.
+        let field = || self.bindings.get(&name[name.rfind('.')?..]);
+        let bindings = self.bindings.get(name).or_else(field)?;
         let near = bindings.iter().rev().take(MOST_BINDINGS).filter(|it| it.from <= at && at < it.to);
         let nearest = near.min_by_key(|it| if it.at <= at { at - it.at } else { u32::MAX });
         nearest.map(|it| it.handle.clone())
