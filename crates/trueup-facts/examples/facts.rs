@@ -1,5 +1,5 @@
 //! Prints the facts of a directory's sources and where their imports lead:
-//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|calls|imports|unresolved|artifacts|packages|counts]`.
+//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|calls|imports|unresolved|artifacts|tables|packages|counts]`.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program for people")]
 
 use std::collections::BTreeMap;
@@ -74,6 +74,7 @@ fn main() {
         "calls" => codebase.files().iter().for_each(|file| print!("{}:\n{}", file.path(), outline::calls(&file.facts))),
         "imports" => print!("{}", outline::imports(&codebase)),
         "artifacts" => print!("{}", outline::artifacts(&codebase)),
+        "tables" => print!("{}", outline::tables(&codebase)),
         "packages" => print!("{}", outline::packages(codebase.packages())),
         "unresolved" => outline::imports(&codebase)
             .lines()

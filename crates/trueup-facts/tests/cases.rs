@@ -7,6 +7,7 @@
 //! - `imports`: where every import leads.
 //! - `packages`: what the manifests declare.
 //! - `artifacts`: the facts of every artifact, and where its imports lead.
+//! - `tables`: the tables that SQL ends up with.
 
 use std::path::Path;
 
@@ -31,6 +32,7 @@ fn outline_of(kind: &str, tree: &Tree) -> Option<String> {
         "calls" => Some(each(outline::calls)),
         "imports" => Some(outline::imports(&codebase)),
         "artifacts" => Some(outline::artifacts(&codebase)),
+        "tables" => Some(outline::tables(&codebase)),
         "packages" => Some(outline::packages(codebase.packages())),
         _ => None,
     }

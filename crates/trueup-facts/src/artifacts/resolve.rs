@@ -64,6 +64,9 @@ impl<'a> Places<'a> {
                 }
             }
         }
+        if file.artifact.file == "protobuf" && specifier.starts_with("google/protobuf/") {
+            return Some(Target::Standard(import.specifier.clone()));
+        }
         // A module that is no file of the tree is somebody else's; a path that is none is missing.
         let is_path = specifier.contains('/') || is_named_file(specifier);
         is_path.then(|| Target::Unresolved(import.specifier.clone()))
