@@ -3,6 +3,7 @@
 //! An artifact is one file here, listed once in [`ARTIFACTS`], with its cases beside it. Manifests of packages are read
 //! by [`packages`].
 
+mod build;
 pub(crate) mod cargo;
 mod command;
 mod compose;
@@ -20,6 +21,7 @@ mod kubernetes;
 mod lines;
 mod locks;
 mod makefile;
+mod migration;
 mod nginx;
 pub(crate) mod npm;
 mod npm_scripts;

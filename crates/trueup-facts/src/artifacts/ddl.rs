@@ -137,7 +137,7 @@ fn read_statement(text: &str, statement: &[Token<'_>], found: &mut Vec<Change>) 
         // What a block does under a condition, it does where it is needed.
         for body in statement.iter().filter(|token| token.kind == TokenKind::Dollar) {
             let start = body.start + (body.end - body.start - body.text.len()) / 2;
-            let inner = tokens(&text[..start + body.text.len()].get(start..).unwrap_or("")).into_iter();
+            let inner = tokens(text.get(start..start + body.text.len()).unwrap_or("")).into_iter();
             let moved: Vec<Token<'_>> =
                 inner.map(|token| Token { start: token.start + start, end: token.end + start, ..token }).collect();
             for statement in moved.split(|token| token.kind == TokenKind::End) {
@@ -418,6 +418,11 @@ impl<'a, 't> Reader<'a, 't> {
             _ => None,
         }
     }
+}
+
+/// `table(columns)`, or the table alone.
+pub(crate) fn of_table(table: &str, columns: &[Name]) -> String {
+    if columns.is_empty() { table.to_owned() } else { format!("{table}({})", columns.join(", ")) }
 }
 
 /// The parts between the commas that stand in no brackets.

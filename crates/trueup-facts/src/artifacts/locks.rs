@@ -16,13 +16,13 @@ const LOCK_LIMIT: usize = 16 << 20;
 /// The versions that a lock file fixes.
 enum Lock {
     /// By the name of the package; several where the graph has several.
-    ByName(FxHashMap<Name, Vec<Name>>),
+    Names(FxHashMap<Name, Vec<Name>>),
     /// By the place of the installed package: `node_modules/a`, `web/node_modules/a`.
-    ByPlace(FxHashMap<Name, Name>),
+    Places(FxHashMap<Name, Name>),
     /// By the directory of the project and the name of the package.
-    ByProject(FxHashMap<(Name, Name), Name>),
+    Projects(FxHashMap<(Name, Name), Name>),
     /// By the name and the requirement, `a@^1`.
-    ByRequirement(FxHashMap<Name, Name>),
+    Requirements(FxHashMap<Name, Name>),
 }
 
 /// Gives the dependencies of each package the version that the nearest lock file above its manifest fixes.
@@ -74,25 +74,25 @@ fn nearest_lock<'p>(package: &Package, paths: &'p PathIndex) -> Option<&'p Sourc
 
 fn read_lock(name: &str, text: &str) -> Option<Lock> {
     match name {
-        "Cargo.lock" | "uv.lock" | "poetry.lock" | "pdm.lock" => Some(Lock::ByName(toml_packages(text))),
-        "go.sum" => Some(Lock::ByName(go_sums(text))),
-        "Gemfile.lock" => Some(Lock::ByName(gems(text))),
-        "composer.lock" => Some(Lock::ByName(composer(text)?)),
-        "Pipfile.lock" => Some(Lock::ByName(pipfile(text)?)),
-        "pnpm-lock.yaml" => Some(Lock::ByProject(pnpm(text))),
-        "yarn.lock" => Some(Lock::ByRequirement(yarn(text))),
-        _ => Some(Lock::ByPlace(npm(text)?)),
+        "Cargo.lock" | "uv.lock" | "poetry.lock" | "pdm.lock" => Some(Lock::Names(toml_packages(text))),
+        "go.sum" => Some(Lock::Names(go_sums(text))),
+        "Gemfile.lock" => Some(Lock::Names(gems(text))),
+        "composer.lock" => Some(Lock::Names(composer(text)?)),
+        "Pipfile.lock" => Some(Lock::Names(pipfile(text)?)),
+        "pnpm-lock.yaml" => Some(Lock::Projects(pnpm(text))),
+        "yarn.lock" => Some(Lock::Requirements(yarn(text))),
+        _ => Some(Lock::Places(npm(text)?)),
     }
 }
 
 fn locked(lock: &Lock, ecosystem: Ecosystem, project: &str, dependency: &Dependency) -> Option<Name> {
     let requirement = dependency.requirement.as_deref().unwrap_or("");
     match lock {
-        Lock::ByName(versions) => {
+        Lock::Names(versions) => {
             let name = if ecosystem == Ecosystem::Python { normal(&dependency.name) } else { dependency.name.clone() };
             choose(versions.get(&name)?, requirement)
         }
-        Lock::ByPlace(versions) => {
+        Lock::Places(versions) => {
             let mut directory = project;
             loop {
                 let place = join_path(directory, &format!("node_modules/{}", dependency.name))?;
@@ -105,8 +105,8 @@ fn locked(lock: &Lock, ecosystem: Ecosystem, project: &str, dependency: &Depende
                 directory = directory.rfind('/').map_or("", |slash| &directory[..slash]);
             }
         }
-        Lock::ByProject(versions) => versions.get(&(Name::new(project), dependency.name.clone())).cloned(),
-        Lock::ByRequirement(versions) => {
+        Lock::Projects(versions) => versions.get(&(Name::new(project), dependency.name.clone())).cloned(),
+        Lock::Requirements(versions) => {
             let key = |protocol: &str| Name::from(format!("{}@{protocol}{requirement}", dependency.name));
             versions.get(&key("")).or_else(|| versions.get(&key("npm:"))).cloned()
         }

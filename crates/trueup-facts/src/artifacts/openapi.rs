@@ -16,10 +16,10 @@ const OPENING: usize = 4096;
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 fn reads(path: &SourcePath) -> bool {
-    let name = path.file_name().to_ascii_lowercase();
     match path.extension() {
         Some("yml" | "yaml") => true,
         Some("json") => {
+            let name = path.file_name().to_ascii_lowercase();
             ["openapi", "swagger", "api-docs", "api_docs", "apidocs"].iter().any(|word| name.contains(word))
         }
         _ => false,

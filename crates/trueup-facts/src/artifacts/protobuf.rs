@@ -66,7 +66,7 @@ impl<'t> Reader<'t> {
                     // The grammar leaves the sign of a number outside of its node.
                     let written = self.written(node);
                     let value = written.split_once('=').map(|(_, rest)| rest.split(['[', ';']).next().unwrap_or(""));
-                    self.recorder.definition(index).value = value.map(|value| on_one_line(value));
+                    self.recorder.definition(index).value = value.map(on_one_line);
                 }
                 owner
             }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Artifact;
-use super::ddl::{Action, Change, ColumnDefinition, IndexDefinition, Item, changes};
+use super::ddl::{Action, Change, ColumnDefinition, IndexDefinition, Item, changes, of_table};
+use super::migration::{Migration, migration};
 use super::recorder::Recorder;
 use crate::{Aspect, DefinitionIndex, DefinitionKind, FileFacts, Name, SourcePath};
 
@@ -14,7 +15,10 @@ fn reads(path: &SourcePath) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
 }
 
-fn extract(_: &SourcePath, text: &str) -> Option<FileFacts> {
+fn extract(path: &SourcePath, text: &str) -> Option<FileFacts> {
+    if migration(path) == Migration::Backwards {
+        return None;
+    }
     let mut writer = Writer { recorder: Recorder::new(text), tables: Vec::new() };
     writer.recorder.leading_comment(comment);
     for change in changes(text) {
@@ -24,7 +28,10 @@ fn extract(_: &SourcePath, text: &str) -> Option<FileFacts> {
 }
 
 fn comment(line: &str) -> Option<&str> {
-    line.strip_prefix("--").map(|line| line.trim_start_matches('-').trim())
+    let comment = line.strip_prefix("--")?.trim_start_matches('-').trim();
+    // Tools write what a statement is, `CreateTable`, and mark their sections.
+    let is_of_tool = !comment.contains(' ') || comment.starts_with('+') || comment.starts_with("migrate:");
+    Some(if is_of_tool { "" } else { comment })
 }
 
 struct Writer<'t> {
@@ -117,9 +124,4 @@ impl Writer<'_> {
         let value = format!("{}({}){on}", index.name.as_deref().unwrap_or(""), index.columns.join(", "));
         self.recorder.setting(table, Aspect::Other, name, &value, index.range.clone());
     }
-}
-
-/// `table(columns)`, or the table alone.
-pub(crate) fn of_table(table: &str, columns: &[Name]) -> String {
-    if columns.is_empty() { table.to_owned() } else { format!("{table}({})", columns.join(", ")) }
 }

@@ -89,6 +89,9 @@ impl<'t> Lexer<'t> {
                 let end = rest.find(']').map_or(self.text.len(), |end| start + end + 1);
                 self.push(TokenKind::Quoted, start, end, 1);
             }
+            // What a template puts in, a prefix for one, is no part of a name.
+            b'{' if rest.starts_with("{{") => self.at += rest.find("}}").map_or(rest.len(), |end| end + 2),
+            b'$' if rest.starts_with("${") => self.at += rest.find('}').map_or(rest.len(), |end| end + 1),
             b'$' if self.dollar_quote(start) => {}
             b';' => self.push(TokenKind::End, start, start + 1, 0),
             _ if byte.is_ascii_digit() => {
@@ -133,9 +136,8 @@ impl<'t> Lexer<'t> {
         let bytes = self.text.as_bytes();
         let mut at = start + 1;
         while let Some(&byte) = bytes.get(at) {
-            if byte == b'\\' && escapes {
-                at += 2;
-            } else if byte == quote && bytes.get(at + 1) == Some(&quote) {
+            let is_doubled = byte == quote && bytes.get(at + 1) == Some(&quote);
+            if is_doubled || (byte == b'\\' && escapes) {
                 at += 2;
             } else if byte == quote {
                 return at + 1;

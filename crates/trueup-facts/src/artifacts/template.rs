@@ -46,11 +46,8 @@ mod tests {
     fn actions_become_space_or_letters() {
         let text = "a: {{ .b }}\n{{- if .é }}\n  c: \"{{ .d }}:1\"\n{{ end }}{{/* x\ny */}}\n";
         let blank = without_actions(text);
-        assert_eq!(
-            blank,
-            "a: xxxxxxxx\n              \n  c: \"xxxxxxxx:1\"\n                 \n     \n"
-                .replace("              \n  c", "             \n  c")
-        );
+        let end = format!("{}\n{}\n", " ".repeat(15), " ".repeat(6));
+        assert_eq!(blank, format!("a: xxxxxxxx\n{}\n  c: \"xxxxxxxx:1\"\n{end}", " ".repeat(13)));
         assert_eq!(blank.len(), text.len());
     }
 }
