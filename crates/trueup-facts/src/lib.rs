@@ -12,8 +12,8 @@ mod excerpt;
 mod extract;
 mod fact;
 mod grammar;
-mod scip;
 mod jvm;
+mod scip;
 mod source;
 mod unread;
 
