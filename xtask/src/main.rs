@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tasks work on this repository's own files")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the one who runs them")]
 
+mod eval;
 mod registries;
 mod scaffold;
 mod tidy;
@@ -26,6 +27,11 @@ enum Task {
     Test,
     /// Checks the rules that no compiler knows.
     Tidy,
+    /// Measures trueup against tools that know better.
+    Eval {
+        #[command(subcommand)]
+        measure: eval::Measure,
+    },
     /// Starts a language: a folder that reads it, its cases, and its line among the languages.
     NewLanguage {
         /// Its name, as people write it.
@@ -63,6 +69,7 @@ fn run(task: &Task) -> Result<()> {
     let steps = match task {
         Task::Test => return test(&root),
         Task::Tidy => return tidy(&root),
+        Task::Eval { measure } => return eval::run(&root, measure),
         Task::NewLanguage { name } => scaffold::new_language(&root, name)?,
         Task::NewClaim { kind } => scaffold::new_claim(&root, kind)?,
         Task::NewSection { name } => scaffold::new_section(&root, name)?,

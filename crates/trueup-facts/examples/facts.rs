@@ -1,15 +1,20 @@
 //! Prints the facts of a directory's sources and where their imports lead:
-//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|unresolved|packages|counts]`.
+//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|packages|counts]`.
+//!
+//! `edges` is for programs: path, line, kind, import as written, what kind of thing it leads to and its name, parted by
+//! tabs.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program for people")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
 use trueup_facts::{
-    Codebase, ContentHash, PathIndex, ReadText, Source, SourceClass, SourcePath, Target, extract, language_of, outline,
+    Codebase, ContentHash, ImportKind, PathIndex, ReadText, Source, SourceClass, SourcePath, Target, extract,
+    language_of, outline,
 };
 
 struct Disk(PathBuf);
@@ -77,6 +82,7 @@ fn main() {
             codebase.files().iter().for_each(|file| print!("{}:\n{}", file.path(), outline::signals(&file.facts)))
         }
         "imports" => print!("{}", outline::imports(&codebase)),
+        "edges" => print!("{}", edges(&codebase)),
         "packages" => print!("{}", outline::packages(codebase.packages())),
         "unresolved" => outline::imports(&codebase)
             .lines()
@@ -85,6 +91,34 @@ fn main() {
         _ => counts(&codebase),
     }
     eprintln!("{} files, {bytes} bytes, extract {extracted:.2?}, link {linked:.2?}", codebase.files().len());
+}
+
+fn edges(codebase: &Codebase) -> String {
+    let mut text = String::new();
+    for file in codebase.files() {
+        for resolved in &file.imports {
+            let import = &file.facts.imports[resolved.import as usize];
+            let kind = match import.kind {
+                ImportKind::Value => "value",
+                ImportKind::TypeOnly => "type-only",
+                ImportKind::Reexport => "reexport",
+                ImportKind::Dynamic => "dynamic",
+                ImportKind::Module => "module",
+                ImportKind::Implicit => "implicit",
+            };
+            let test = if import.in_test { " test" } else { "" };
+            let (meaning, target) = match &resolved.target {
+                Target::File(id) => ("file", codebase.file(*id).path().as_str()),
+                Target::Package(name) => ("package", name.as_str()),
+                Target::Standard(name) => ("standard", name.as_str()),
+                Target::Unresolved(name) => ("unresolved", name.as_str()),
+            };
+            let written = outline::import_text(import).replace(['\t', '\n', '\r'], " ");
+            let line = import.span.line;
+            let _ = writeln!(text, "{}\t{line}\t{kind}{test}\t{written}\t{meaning}\t{target}", file.path());
+        }
+    }
+    text
 }
 
 fn counts(codebase: &Codebase) {

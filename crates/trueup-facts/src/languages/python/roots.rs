@@ -1,6 +1,6 @@
 //! Where Python looks for the modules that a file imports by their full name.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::artifacts::python::{project_directories, source_roots};
 use crate::link::Linking;
@@ -21,6 +21,9 @@ pub(super) struct Roots {
     declared: FxHashMap<String, Vec<String>>,
     /// The roots that hold each top-level module or package, by its name.
     by_module: FxHashMap<String, Vec<Root>>,
+    /// Regular packages that code inside of them imports as packages: no root, for Python does not look into the
+    /// package of the file that imports.
+    in_use: FxHashSet<String>,
 }
 
 /// Directories below a project that hold its modules by custom.
@@ -37,7 +40,8 @@ impl Roots {
             roots.retain(|root| linking.paths.is_directory(root));
             declared.insert(project.clone(), roots);
         }
-        let mut roots = Roots { projects, declared, by_module: FxHashMap::default() };
+        let in_use = packages_in_use(linking);
+        let mut roots = Roots { projects, declared, by_module: FxHashMap::default(), in_use };
         let mut modules: Vec<(String, Root)> = Vec::new();
         for (source, _) in linking.files.iter().filter(|(source, _)| source.language == Some(&super::PYTHON)) {
             let directory = source.path.directory();
@@ -68,7 +72,9 @@ impl Roots {
     pub(super) fn seen_from(&self, linking: &Linking<'_>, directory: &str) -> Vec<String> {
         let mut roots = vec![inferred(linking, directory).to_owned()];
         for above in ancestors(directory) {
-            roots.push(above.to_owned());
+            if !self.in_use.contains(above) {
+                roots.push(above.to_owned());
+            }
             match self.declared.get(above) {
                 Some(declared) => roots.extend(declared.iter().cloned()),
                 None => roots.extend(CUSTOMARY.iter().map(|name| below(above, name))),
@@ -89,6 +95,37 @@ impl Roots {
         roots.sort_by_key(|root| std::cmp::Reverse(shared_parts(&root.directory, directory)));
         roots
     }
+}
+
+/// The regular packages that a file in them imports from as a package: by a relative import, or by their full name.
+fn packages_in_use(linking: &Linking<'_>) -> FxHashSet<String> {
+    let mut in_use = FxHashSet::default();
+    let mut roots: FxHashMap<&str, &str> = FxHashMap::default();
+    for (source, facts) in linking.files.iter().filter(|(source, _)| source.language == Some(&super::PYTHON)) {
+        let directory = source.path.directory();
+        let root = *roots.entry(directory).or_insert_with(|| inferred(linking, directory));
+        if root == directory {
+            continue;
+        }
+        for import in &facts.imports {
+            let level = import.specifier.bytes().take_while(|&byte| byte == b'.').count();
+            let base = if level == 0 { Some(root) } else { ancestors(directory).nth(level - 1) };
+            let Some(base) = base.filter(|base| base.len() >= root.len()) else { continue };
+            if level > 0 && base.len() > root.len() {
+                in_use.insert(base.to_owned());
+            }
+            let mut here = base.to_owned();
+            for part in import.specifier[level..].split('.').filter(|part| !part.is_empty()) {
+                here = below(&here, part);
+                if !is_within(&here, directory) {
+                    break;
+                }
+                in_use.insert(here.clone());
+            }
+        }
+    }
+    in_use.retain(|directory| is_package(linking, directory));
+    in_use
 }
 
 /// The nearest directory, `directory` itself or one above it, that is no regular package.
@@ -117,6 +154,11 @@ fn ancestors(directory: &str) -> impl Iterator<Item = &str> {
         let end = directory.rfind('/').unwrap_or(0);
         directory.get(..end).filter(|_| !directory.is_empty())
     })
+}
+
+/// Whether `directory` is `above` or below it.
+fn is_within(above: &str, directory: &str) -> bool {
+    directory.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn shared_parts(a: &str, b: &str) -> usize {

@@ -1,0 +1,28 @@
+//! Measures how right trueup is against tools that know better. Slow and fed from package registries, so no part of
+//! CI: `cargo xtask eval`.
+
+mod cache;
+mod comparison;
+mod graph;
+mod imports;
+mod ours;
+mod subject;
+
+use std::path::Path;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+/// What can be measured.
+#[derive(Subcommand)]
+pub enum Measure {
+    /// Where imports lead, against each language's own tools.
+    Imports(imports::Options),
+}
+
+/// Measures, and prints what came out.
+pub fn run(root: &Path, measure: &Measure) -> Result<()> {
+    match measure {
+        Measure::Imports(options) => imports::run(root, options),
+    }
+}
