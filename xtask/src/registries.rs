@@ -13,6 +13,17 @@ pub enum Form {
     File,
 }
 
+/// Where the cases of a thing are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cases {
+    /// Its tests are elsewhere.
+    None,
+    /// In the `cases.md` of its folder.
+    InFolder,
+    /// In the Markdown file of its name beside it.
+    Beside,
+}
+
 /// A kind of thing that the project has many of.
 #[derive(Debug)]
 pub struct Registry {
@@ -26,8 +37,10 @@ pub struct Registry {
     pub slice: Option<&'static str>,
     /// What each is made of.
     pub form: Form,
-    /// Whether each has its cases: a folder's in its `cases.md`, a file's in the `.md` beside it.
-    pub has_cases: bool,
+    /// What stands in each of them and in no other file of the home, where the home has others too.
+    pub mark: Option<&'static str>,
+    /// Where each has its cases.
+    pub cases: Cases,
 }
 
 /// Every registry.
@@ -38,7 +51,8 @@ pub static REGISTRIES: &[Registry] = &[
         list: "crates/trueup-facts/src/languages.rs",
         slice: Some("LANGUAGES"),
         form: Form::Folder,
-        has_cases: true,
+        mark: None,
+        cases: Cases::InFolder,
     },
     Registry {
         what: "framework",
@@ -46,15 +60,26 @@ pub static REGISTRIES: &[Registry] = &[
         list: "crates/trueup-facts/src/frameworks.rs",
         slice: Some("FRAMEWORKS"),
         form: Form::File,
-        has_cases: true,
+        mark: None,
+        cases: Cases::Beside,
     },
     Registry {
         what: "artifact",
         home: "crates/trueup-facts/src/artifacts",
         list: "crates/trueup-facts/src/artifacts.rs",
+        slice: Some("ARTIFACTS"),
+        form: Form::File,
+        mark: Some(": Artifact ="),
+        cases: Cases::Beside,
+    },
+    Registry {
+        what: "manifest or part of artifacts",
+        home: "crates/trueup-facts/src/artifacts",
+        list: "crates/trueup-facts/src/artifacts.rs",
         slice: None,
         form: Form::File,
-        has_cases: false,
+        mark: None,
+        cases: Cases::None,
     },
     Registry {
         what: "claim kind",
@@ -62,7 +87,8 @@ pub static REGISTRIES: &[Registry] = &[
         list: "crates/trueup-check/src/claims.rs",
         slice: Some("KINDS"),
         form: Form::Folder,
-        has_cases: true,
+        mark: None,
+        cases: Cases::InFolder,
     },
     Registry {
         what: "section",
@@ -70,7 +96,8 @@ pub static REGISTRIES: &[Registry] = &[
         list: "crates/trueup-document/src/sections.rs",
         slice: Some("SECTIONS"),
         form: Form::Folder,
-        has_cases: false,
+        mark: None,
+        cases: Cases::None,
     },
     Registry {
         what: "format",
@@ -78,7 +105,8 @@ pub static REGISTRIES: &[Registry] = &[
         list: "crates/trueup-report/src/formats.rs",
         slice: Some("FORMATS"),
         form: Form::File,
-        has_cases: false,
+        mark: None,
+        cases: Cases::None,
     },
 ];
 
@@ -102,7 +130,7 @@ impl Registry {
                 Form::Folder => path.is_dir(),
                 Form::File => path.extension().is_some_and(|extension| extension == "rs") && name != "tests",
             };
-            if is_member {
+            if is_member && self.is_marked(&path)? {
                 names.push(name);
             }
         }
@@ -110,12 +138,11 @@ impl Registry {
         Ok(names)
     }
 
-    /// Where the cases of a member lie.
-    pub fn cases(&self, member: &str) -> String {
-        match self.form {
-            Form::Folder => format!("{}/{member}/cases.md", self.home),
-            Form::File => format!("{}/{member}.md", self.home),
-        }
+    /// Whether the file has the mark of this registry's things.
+    fn is_marked(&self, path: &Path) -> Result<bool> {
+        let Some(mark) = self.mark else { return Ok(true) };
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(text.contains(mark))
     }
 
     /// Whether the text of the list declares the module and, where there is a slice, names it there.
@@ -163,7 +190,11 @@ fn with_module(text: &str, declaration: &str) -> Option<String> {
         .filter(|(_, name)| name != "tests")
         .collect();
     let last = others.last()?.0 + 1;
-    let at = others.iter().find(|(_, name)| *name > own).map_or(last, |(at, _)| *at);
+    let mut at = others.iter().find(|(_, name)| *name > own).map_or(last, |(at, _)| *at);
+    // A module behind a feature has its attribute above it.
+    while at > 0 && lines[at - 1].starts_with("#[") {
+        at -= 1;
+    }
     lines.insert(at, declaration);
     Some(lines.join("\n") + "\n")
 }

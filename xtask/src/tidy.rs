@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::registries::{REGISTRIES, Registry};
+use crate::registries::{Cases, REGISTRIES, Registry};
 
 /// The most lines that a Rust file may have.
 const MOST_LINES: usize = 800;
@@ -50,9 +50,14 @@ fn check_registry(root: &Path, registry: &Registry, untidy: &mut Vec<String>) ->
                 .map_or_else(|| "a `mod` line".to_owned(), |slice| format!("a `mod` line and an entry of {slice}"));
             untidy.push(format!("{place}: this {} is not listed; add {line} in {}", registry.what, registry.list));
         }
-        let cases = registry.cases(&member);
-        if registry.has_cases && !root.join(&cases).is_file() {
-            untidy.push(format!("{place}: this {} has no cases; write down in {cases} what it must find", registry.what));
+        let cases = match registry.cases {
+            Cases::None => continue,
+            Cases::InFolder => format!("{place}/cases.md"),
+            Cases::Beside => format!("{place}.md"),
+        };
+        if !root.join(&cases).is_file() {
+            let name = cases.rsplit('/').next().unwrap_or(&cases);
+            untidy.push(format!("{place}: this {} has no {name}; write down what it must find", registry.what));
         }
     }
     Ok(())

@@ -1,5 +1,9 @@
 //! The claim kinds: one folder each, listed once in [`KINDS`].
 
+mod config_env;
+mod constant;
+mod data_model_fields;
+mod data_model_variants;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -8,6 +12,7 @@ mod reference_symbol;
 mod snippet;
 mod tree;
 
+pub(crate) use config_env::wanted_words as wanted_variables;
 pub(crate) use reference_path::is_drawing;
 pub(crate) use reference_symbol::wanted_words;
 pub(crate) use tree::is_tree;
@@ -32,6 +37,10 @@ pub static KINDS: &[Kind] = &[
     kind::<reference_link::ReferenceLink>("reference_link"),
     kind::<snippet::Snippet>("snippet"),
     kind::<tree::Tree>("tree"),
+    kind::<config_env::ConfigEnv>("config_env"),
+    kind::<constant::Constant>("constant"),
+    kind::<data_model_fields::DataModelFields>("data_model_fields"),
+    kind::<data_model_variants::DataModelVariants>("data_model_variants"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

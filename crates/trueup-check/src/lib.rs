@@ -8,11 +8,14 @@ mod coverage;
 mod expectation;
 mod line_reference;
 mod locate;
+mod member_set;
 mod place;
 mod quoted;
 mod saying;
 mod scope;
 mod sentence;
+mod shown_type;
+mod stated_value;
 mod symbol;
 mod words;
 mod written_path;
@@ -27,7 +30,7 @@ use scope::Scope;
 
 /// Finds the claims of `document` and decides each by `model`. Total: what cannot be decided is unproven.
 pub fn check(document: &Document, model: &Model) -> DocumentReport {
-    let scope = Scope::new(document, model.codebase());
+    let scope = Scope::new(document, model);
     let mut judgements: Vec<Judgement> = KINDS.iter().flat_map(|kind| kind.judge(&scope)).collect();
     judgements.sort_by(|a, b| {
         (a.claim.span.start, a.claim.span.end, a.claim.kind).cmp(&(b.claim.span.start, b.claim.span.end, b.claim.kind))

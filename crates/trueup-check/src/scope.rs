@@ -6,9 +6,10 @@ use std::sync::Arc;
 use trueup_document::{BlockIndex, Document};
 pub(crate) use trueup_facts::join_path as join;
 use trueup_facts::{Codebase, SourceClass, SourcePath};
+use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
-use crate::claims::wanted_words;
+use crate::claims::{wanted_variables, wanted_words};
 use crate::line_reference::{LineReference, line_references};
 use crate::words::WordIndex;
 use crate::written_path::path_words;
@@ -17,6 +18,8 @@ use crate::written_path::path_words;
 pub(crate) struct Scope<'a> {
     pub(crate) document: &'a Document,
     pub(crate) codebase: &'a Codebase,
+    /// The architecture read from the codebase.
+    pub(crate) model: &'a Model,
     /// The directory of the nearest project around the document; empty for the root.
     pub(crate) project: String,
     /// Where words stand that no definition explains.
@@ -48,13 +51,15 @@ pub(crate) enum Resolved {
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(document: &'a Document, codebase: &'a Codebase) -> Scope<'a> {
+    pub(crate) fn new(document: &'a Document, model: &'a Model) -> Scope<'a> {
+        let codebase = model.codebase();
         let project = nearest_project(document.path(), codebase);
         let words = WordIndex::default();
         let is_of_other_times = is_of_other_times(document);
         let mut scope = Scope {
             document,
             codebase,
+            model,
             project,
             words,
             is_of_other_times,
@@ -63,7 +68,9 @@ impl<'a> Scope<'a> {
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
-        scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
+        let mut wanted = wanted_words(document, &scope);
+        wanted.extend(wanted_variables(document));
+        scope.words = WordIndex::search(codebase, &wanted);
         scope
     }
 
@@ -224,7 +231,8 @@ impl<'a> Scope<'a> {
         if product.is_empty() { kept } else { product }
     }
 
-    fn is_product(&self, path: &SourcePath) -> bool {
+    /// Whether a file is part of the product: no test, example, generated file or copy.
+    pub(crate) fn is_product(&self, path: &SourcePath) -> bool {
         match self.codebase.file_at(path.as_str()) {
             Some(id) => self.codebase.file(id).source.class == SourceClass::Product,
             None => !path.as_str().split('/').any(|part| matches!(part, "node_modules" | "vendor" | "third_party")),

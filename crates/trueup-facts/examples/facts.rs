@@ -1,5 +1,5 @@
 //! Prints the facts of a directory's sources and where their imports lead:
-//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|packages|counts]`.
+//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|artifacts|packages|counts]`.
 //!
 //! `edges` is for programs: path, line, kind, import as written, what kind of thing it leads to and its name, parted by
 //! tabs.
@@ -82,6 +82,7 @@ fn main() {
             codebase.files().iter().for_each(|file| print!("{}:\n{}", file.path(), outline::signals(&file.facts)))
         }
         "imports" => print!("{}", outline::imports(&codebase)),
+        "artifacts" => print!("{}", outline::artifacts(&codebase)),
         "edges" => print!("{}", edges(&codebase)),
         "packages" => print!("{}", outline::packages(codebase.packages())),
         "unresolved" => outline::imports(&codebase)
@@ -111,6 +112,7 @@ fn edges(codebase: &Codebase) -> String {
                 Target::File(id) => ("file", codebase.file(*id).path().as_str()),
                 Target::Package(name) => ("package", name.as_str()),
                 Target::Standard(name) => ("standard", name.as_str()),
+                Target::Artifact(path) => ("artifact", path.as_str()),
                 Target::Unresolved(name) => ("unresolved", name.as_str()),
             };
             let written = outline::import_text(import).replace(['\t', '\n', '\r'], " ");
@@ -134,6 +136,7 @@ fn counts(codebase: &Codebase) {
             match &resolved.target {
                 Target::File(_) => count("import file"),
                 Target::Standard(_) => count("import standard"),
+                Target::Artifact(_) => count("import artifact"),
                 Target::Unresolved(_) => count("import unresolved"),
                 Target::Package(name) => {
                     count("import package");

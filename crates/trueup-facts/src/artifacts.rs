@@ -1,12 +1,74 @@
-//! Artifacts: manifests and other files that are not code but say how the code is put together.
+//! Artifacts: files that are not code but say how the code is put together, run and stored.
+//!
+//! An artifact is one file here, listed once in [`ARTIFACTS`], with its cases beside it. Manifests of packages are read
+//! by [`packages`].
 
 pub(crate) mod cargo;
+mod command;
+mod compose;
+pub(crate) mod composer;
+mod dockerfile;
+mod env_file;
+mod github_actions;
+mod gitlab_ci;
 pub(crate) mod go;
+mod json;
+mod justfile;
+mod lines;
+mod makefile;
+mod nginx;
 pub(crate) mod npm;
+mod npm_scripts;
+pub(crate) mod nuget;
+mod procfile;
 pub(crate) mod python;
+pub(crate) mod reading;
+mod recorder;
+mod resolve;
+pub(crate) mod rubygems;
+mod secret;
+mod systemd;
 mod toml_text;
+mod tree;
+mod yaml;
 
-use crate::{Name, PathIndex, ReadText, SourcePath};
+pub use reading::ArtifactFile;
+
+use crate::{FileFacts, Name, PathIndex, ReadText, SourcePath};
+
+/// A kind of file that is no code and gives facts.
+pub struct Artifact {
+    /// Its name, as people write it.
+    pub name: &'static str,
+    /// The file under `src/artifacts/` that reads it, without its extension.
+    pub file: &'static str,
+    /// Whether a file of that path may be one.
+    pub reads: fn(&SourcePath) -> bool,
+    /// Reads the facts of one file; `None` where its text shows that it is no such artifact. Pure and total: what
+    /// cannot be read is a problem among the facts.
+    pub extract: fn(&SourcePath, &str) -> Option<FileFacts>,
+}
+
+impl std::fmt::Debug for Artifact {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+/// Every artifact, in the order in which they claim a file.
+pub static ARTIFACTS: &[&Artifact] = &[
+    &dockerfile::DOCKERFILE,
+    &compose::COMPOSE,
+    &env_file::ENV_FILE,
+    &makefile::MAKEFILE,
+    &justfile::JUSTFILE,
+    &npm_scripts::NPM_SCRIPTS,
+    &procfile::PROCFILE,
+    &systemd::SYSTEMD,
+    &nginx::NGINX,
+    &github_actions::GITHUB_ACTIONS,
+    &gitlab_ci::GITLAB_CI,
+];
 
 /// Which tool's manifest declares a package.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -66,9 +128,12 @@ pub struct Dependency {
 /// Every package the manifests of the tree declare, sorted by manifest.
 pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     let mut packages = cargo::packages(paths, texts);
+    packages.extend(composer::packages(paths, texts));
     packages.extend(go::packages(paths, texts));
     packages.extend(npm::packages(paths, texts));
+    packages.extend(nuget::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
+    packages.extend(rubygems::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
     packages
 }

@@ -45,10 +45,16 @@ pub(crate) fn cut(text: &str, limit: usize) -> Name {
 /// The first paragraph of a documentation comment whose markers are gone, on one line; `None` where it is empty.
 /// Lines that only say whose the file is, or what it is called, are no documentation.
 pub(crate) fn first_paragraph<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
-    let mut paragraph = String::new();
-    for line in lines.map(str::trim).filter(|line| !is_letterhead(line)) {
-        if line.is_empty() {
-            if paragraph.is_empty() {
+    let (mut paragraph, mut has_letterhead) = (String::new(), false);
+    for line in lines.map(str::trim) {
+        if is_letterhead(line) {
+            has_letterhead = true;
+            continue;
+        }
+        // A tag (`@param`) begins what is told of one part.
+        if line.is_empty() || (line.starts_with('@') && !paragraph.is_empty()) {
+            if paragraph.is_empty() || (has_letterhead && is_licence(&paragraph)) {
+                (has_letterhead, paragraph) = (false, String::new());
                 continue;
             }
             break;
@@ -58,12 +64,25 @@ pub(crate) fn first_paragraph<'a>(lines: impl Iterator<Item = &'a str>) -> Optio
         }
         paragraph.push_str(line);
     }
+    if has_letterhead && is_licence(&paragraph) {
+        return None;
+    }
     (!paragraph.is_empty()).then(|| paragraph.into_boxed_str())
 }
 
-/// Whether a line is a copyright notice, a licence tag or the bare name of a file.
+/// Whether the rest of a paragraph with a copyright notice tells the terms.
+fn is_licence(paragraph: &str) -> bool {
+    let paragraph = paragraph.to_ascii_lowercase();
+    paragraph.contains("license") || paragraph.contains("licence") || paragraph.contains("rights reserved")
+}
+
+/// Whether a line is a copyright notice, a licence tag, a directive to a tool or the bare name of a file.
 fn is_letterhead(line: &str) -> bool {
-    if line.starts_with(['©', 'Ⓒ']) || line.starts_with("Copyright ") || line.starts_with("SPDX-") {
+    if line.starts_with(['©', 'Ⓒ'])
+        || line.starts_with("Copyright ")
+        || line.starts_with("SPDX-")
+        || line.starts_with("shellcheck ")
+    {
         return true;
     }
     let is_part_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
@@ -91,5 +110,7 @@ mod tests {
         assert_eq!(first_paragraph("\n one\n two\n\n three".lines()).as_deref(), Some("one two"));
         assert_eq!(first_paragraph(" \n ".lines()), None);
         assert_eq!(first_paragraph("Copyright 2025 A\nlimiter.py\n\nLimits.".lines()).as_deref(), Some("Limits."));
+        let licensed = "Copyright 2025 A\nfor details. All rights reserved.\n\nLimits.";
+        assert_eq!(first_paragraph(licensed.lines()).as_deref(), Some("Limits."));
     }
 }

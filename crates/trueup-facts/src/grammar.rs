@@ -4,6 +4,8 @@
 //! rule is a node kind with a function from the [`Reader`] and the node to a [`Step`]. The walk visits every node once,
 //! in source order, by a loop, so that no nesting overflows the stack; nodes without a rule cost one table look-up.
 
+mod environment;
+mod notes;
 mod reader;
 mod text;
 
@@ -170,9 +172,11 @@ impl Grammar {
                 reader.enter(definition, node);
             }
             if step != Step::Over && cursor.goto_first_child() {
+                reader.around.push(node.kind());
                 continue;
             }
             while !cursor.goto_next_sibling() {
+                reader.around.pop();
                 if !cursor.goto_parent() {
                     return reader.finish();
                 }

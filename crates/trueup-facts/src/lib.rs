@@ -7,11 +7,14 @@
 //! Architecture Invariant: nothing in this crate reads a disk, an environment variable or a clock; parsers and their
 //! syntax trees never leave it.
 
+mod constant;
 mod excerpt;
 mod extract;
 mod fact;
 mod grammar;
+mod scip;
 mod source;
+mod unread;
 
 pub mod artifacts;
 pub mod frameworks;
@@ -21,6 +24,7 @@ pub mod outline;
 mod paths;
 pub mod routes;
 
+pub use constant::{Constant, constant_of};
 pub use extract::{EXTRACTION_LIMIT, extract};
 pub use fact::{
     Argument, Aspect, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
@@ -30,4 +34,6 @@ pub use languages::{Language, language_by_fence, language_by_name, language_of};
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
 pub use paths::{PathIndex, join_path};
 pub use routes::ServedRoute;
+pub use scip::{ScipError, ScipIndex};
 pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};
+pub use unread::unread_extension;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::artifacts::Package;
+use crate::artifacts::{ArtifactFile, Package};
 use crate::languages::{LANGUAGES, ResolveImport};
-use crate::{Definition, DefinitionIndex, FileFacts, Name, PathIndex, Source, SourcePath};
+use crate::{Definition, DefinitionIndex, FileFacts, Name, PathIndex, ScipIndex, Source, SourcePath};
 
 /// The index of a file in [`Codebase::files`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -42,6 +42,8 @@ pub enum Target {
     Package(Name),
     /// Part of the language's own library: `os`, `node:fs`, `net/http`, `std`.
     Standard(Name),
+    /// A file of the tree that is an artifact: what one artifact builds, includes or imports.
+    Artifact(SourcePath),
     /// It could not be resolved; the specifier as written.
     Unresolved(Name),
 }
@@ -86,7 +88,18 @@ pub struct Linking<'a> {
     by_path: FxHashMap<&'a str, FileId>,
 }
 
-impl Linking<'_> {
+impl<'a> Linking<'a> {
+    fn new(
+        files: &'a [(Source, FileFacts)],
+        paths: &'a PathIndex,
+        packages: &'a [Package],
+        texts: &'a dyn ReadText,
+    ) -> Linking<'a> {
+        let ids = files.iter().zip(0_u32..);
+        let by_path = ids.map(|((source, _), index)| (source.path.as_str(), FileId(index))).collect();
+        Linking { files, paths, packages, texts, by_path }
+    }
+
     /// The source of exactly this path.
     pub fn file(&self, path: &str) -> Option<FileId> {
         self.by_path.get(path).copied()
@@ -103,6 +116,7 @@ pub struct Codebase {
     files: Vec<File>,
     paths: PathIndex,
     packages: Vec<Package>,
+    artifacts: Vec<ArtifactFile>,
     texts: Arc<dyn ReadText>,
     by_path: FxHashMap<SourcePath, FileId>,
     by_name: FxHashMap<Name, Vec<DefinitionId>>,
@@ -112,10 +126,38 @@ impl Codebase {
     /// Links sources and their facts, resolving every import by its language's rules.
     ///
     /// Deterministic: the order of `sources` does not matter.
-    pub fn link(mut sources: Vec<(Source, FileFacts)>, paths: PathIndex, texts: Arc<dyn ReadText>) -> Codebase {
+    pub fn link(sources: Vec<(Source, FileFacts)>, paths: PathIndex, texts: Arc<dyn ReadText>) -> Codebase {
+        Codebase::link_with(sources, paths, texts, &ScipIndex::default()).0
+    }
+
+    /// Links sources and their facts, and lets `index` say what it knows better. Gives back, beside the codebase, the
+    /// paths of sources that have changed since the index was made, sorted; of these it was not asked.
+    pub fn link_with(
+        mut sources: Vec<(Source, FileFacts)>,
+        paths: PathIndex,
+        texts: Arc<dyn ReadText>,
+        index: &ScipIndex,
+    ) -> (Codebase, Vec<SourcePath>) {
+        let mut outdated: Vec<SourcePath> = Vec::new();
+        if !index.is_empty() {
+            let refine = |(source, facts): &mut (Source, FileFacts)| {
+                (index.refine(source, facts) == Some(false)).then(|| source.path.clone())
+            };
+            outdated = sources.par_iter_mut().filter_map(refine).collect();
+            outdated.sort();
+        }
         sources.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
         let packages = crate::artifacts::packages(&paths, &*texts);
-        let resolved = resolve_all(&sources, &paths, &packages, &*texts);
+        let linking = Linking::new(&sources, &paths, &packages, &*texts);
+        let mut resolved = resolve_all(&linking);
+        if !index.is_empty() {
+            for ((source, facts), imports) in sources.iter().zip(&mut resolved) {
+                if outdated.binary_search(&source.path).is_err() {
+                    index.redirect(source, facts, imports, |path| linking.file(path));
+                }
+            }
+        }
+        let artifacts = crate::artifacts::reading::artifact_files(&linking);
         let files: Vec<File> = sources
             .into_iter()
             .zip(resolved)
@@ -131,7 +173,7 @@ impl Codebase {
                 by_name.entry(definition.name.clone()).or_default().push(definition_id);
             }
         }
-        Codebase { files, paths, packages, texts, by_path, by_name }
+        (Codebase { files, paths, packages, artifacts, texts, by_path, by_name }, outdated)
     }
 
     /// All sources, sorted by path.
@@ -159,6 +201,11 @@ impl Codebase {
         &self.packages
     }
 
+    /// Every file of the tree that is no code and gives facts, sorted by path; vendored ones are left out.
+    pub fn artifacts(&self) -> &[ArtifactFile] {
+        &self.artifacts
+    }
+
     /// The definitions of that name, sorted by file and place.
     pub fn definitions_named(&self, name: &str) -> &[DefinitionId] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
@@ -183,21 +230,12 @@ impl Codebase {
     }
 }
 
-fn resolve_all(
-    sources: &[(Source, FileFacts)],
-    paths: &PathIndex,
-    packages: &[Package],
-    texts: &dyn ReadText,
-) -> Vec<Vec<ResolvedImport>> {
-    let mut by_path = FxHashMap::default();
-    for (index, (source, _)) in sources.iter().enumerate() {
-        by_path.insert(source.path.as_str(), FileId(index as u32));
-    }
-    let linking = Linking { files: sources, paths, packages, texts, by_path };
+fn resolve_all(linking: &Linking<'_>) -> Vec<Vec<ResolvedImport>> {
+    let sources = linking.files;
     let resolvers: Vec<(&str, Box<dyn ResolveImport + '_>)> = LANGUAGES
         .iter()
         .filter(|language| sources.iter().any(|(source, _)| source.language == Some(language)))
-        .map(|language| (language.name, (language.resolver)(&linking)))
+        .map(|language| (language.name, (language.resolver)(linking)))
         .collect();
     sources
         .par_iter()

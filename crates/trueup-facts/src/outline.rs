@@ -68,6 +68,22 @@ pub fn imports(codebase: &Codebase) -> String {
     text
 }
 
+/// The artifacts with their facts, and below each where its imports lead: `import specifier -> target [line]`. The
+/// facts of each are headed by a line `name path:`.
+pub fn artifacts(codebase: &Codebase) -> String {
+    let mut text = String::new();
+    for file in codebase.artifacts() {
+        let _ = writeln!(text, "{} {}:", file.artifact.name, file.path);
+        text.push_str(&facts(&file.facts));
+        for (index, import) in file.facts.imports.iter().enumerate() {
+            let found = file.imports.iter().filter(|resolved| resolved.import as usize == index);
+            let targets: Vec<String> = found.map(|resolved| target_text(codebase, &resolved.target)).collect();
+            let _ = writeln!(text, "import {} -> {} [{}]", import_text(import), targets.join(", "), import.span.line);
+        }
+    }
+    text
+}
+
 /// The packages that manifests declare, each with its dependencies below it.
 pub fn packages(packages: &[Package]) -> String {
     let mut text = String::new();
@@ -112,6 +128,7 @@ pub fn target_text(codebase: &Codebase, target: &Target) -> String {
         Target::File(id) => codebase.file(*id).path().to_string(),
         Target::Package(name) => format!("package {name}"),
         Target::Standard(name) => format!("standard {name}"),
+        Target::Artifact(path) => format!("artifact {path}"),
         Target::Unresolved(name) => format!("unresolved {name}"),
     }
 }

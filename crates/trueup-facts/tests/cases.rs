@@ -1,4 +1,5 @@
-//! Runs the `cases.md` beside every language and the cases beside every framework, as [`trueup_cases`] tells: small trees of files, and what must be read
+//! Runs the `cases.md` beside every language and the cases beside every framework and every artifact, as
+//! [`trueup_cases`] tells: small trees of files, and what must be read
 //! from them, in the forms that [`trueup_facts::outline`] documents.
 //!
 //! - `facts`: definitions, signals, documentation and problems of every source; a tree with several sources has a line
@@ -6,6 +7,7 @@
 //! - `calls`: the calls of every source, with the same `path:` lines.
 //! - `imports`: where every import leads.
 //! - `packages`: what the manifests declare.
+//! - `artifacts`: the facts of every artifact, and where its imports lead.
 //! - `signals`: what frameworks read into every source, with the same `path:` lines.
 //! - `routes`: every route with its whole path.
 
@@ -14,6 +16,7 @@
 use std::path::Path;
 
 use trueup_cases::{CasesFile, Tree, check};
+use trueup_facts::artifacts::{ARTIFACTS, Artifact};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::outline;
 
@@ -34,6 +37,7 @@ fn outline_of(kind: &str, tree: &Tree) -> Option<String> {
         "signals" => Some(each(outline::signals)),
         "routes" => Some(outline::routes(&codebase)),
         "imports" => Some(outline::imports(&codebase)),
+        "artifacts" => Some(outline::artifacts(&codebase)),
         "packages" => Some(outline::packages(codebase.packages())),
         _ => None,
     }
@@ -64,4 +68,14 @@ fn every_framework_reads_its_cases() {
         .collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     check(&files, |_, kind, tree| outline_of(kind, tree));
+}
+
+#[test]
+fn every_artifact_reads_its_cases() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/artifacts");
+    let file = |artifact: &Artifact| CasesFile {
+        name: artifact.name.to_string(),
+        path: home.join(artifact.file).with_extension("md"),
+    };
+    check(&ARTIFACTS.iter().map(|artifact| file(artifact)).collect::<Vec<_>>(), |_, kind, tree| outline_of(kind, tree));
 }

@@ -1,9 +1,12 @@
 //! What a walk carries along, and how it writes facts down.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
-use super::text::{callee, one_line, unquoted};
+use super::notes::Notes;
+use super::text::{callee, is_directive, is_tag, one_line, unquoted, without_tag};
 use super::{Class, Grammar};
 use crate::{
     Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
@@ -27,9 +30,18 @@ pub(crate) struct Reader<'s, 't> {
     pub(crate) facts: FileFacts,
     /// Whether what is read now exists for tests only.
     pub(crate) in_test: bool,
+    /// What the language's rules remember.
+    pub(crate) notes: Notes,
+    /// The kinds of the nodes around the current one, the outermost first: a node does not know its parent cheaply.
+    pub(super) around: Vec<&'t str>,
     grammar: &'static Grammar,
     /// The definitions around the current node, outermost first, with the byte where each ends.
     scopes: Vec<(DefinitionIndex, usize)>,
+    /// The types around the current node that another file may define, with the byte where each block of members ends
+    /// and how many definitions are around it.
+    owners: Vec<(Name, usize, usize)>,
+    /// From which byte on definitions are how visible, where their language says so in sections.
+    sections: BTreeMap<usize, Visibility>,
     /// All comments so far, in order.
     comments: Vec<Node<'t>>,
     /// Names used so far that may be defined in another file, with the place of their first use.
@@ -44,8 +56,12 @@ impl<'s, 't> Reader<'s, 't> {
             lines: LineIndex::new(text),
             facts: FileFacts::default(),
             in_test: false,
+            notes: Notes::default(),
+            around: Vec::new(),
             grammar,
             scopes: Vec::new(),
+            owners: Vec::new(),
+            sections: BTreeMap::new(),
             comments: Vec::new(),
             mentions: Vec::new(),
             mentioned: FxHashSet::default(),
@@ -78,6 +94,11 @@ impl<'s, 't> Reader<'s, 't> {
         self.span(node.start_byte(), node.end_byte())
     }
 
+    /// The kind of the node that the current node is a child of; empty for the root.
+    pub(crate) fn parent_kind(&self) -> &'t str {
+        self.around.last().copied().unwrap_or("")
+    }
+
     /// The innermost definition around the current node.
     pub(crate) fn scope(&self) -> Option<DefinitionIndex> {
         self.scopes.last().map(|(definition, _)| *definition)
@@ -86,6 +107,26 @@ impl<'s, 't> Reader<'s, 't> {
     /// The kind of the innermost definition around the current node.
     pub(crate) fn scope_kind(&self) -> Option<DefinitionKind> {
         self.scope().map(|scope| self.facts.definitions[scope as usize].kind)
+    }
+
+    /// The type whose members stand around the current node outside of its own definition: that of an extension.
+    pub(crate) fn outer_owner(&self) -> Option<&Name> {
+        self.owners.last().filter(|(_, _, depth)| *depth == self.scopes.len()).map(|(name, ..)| name)
+    }
+
+    /// Begins a block whose definitions are members of the type `name`, which another file may define.
+    pub(crate) fn enter_owner(&mut self, name: &str, node: Node<'_>) {
+        self.owners.push((Name::new(name), node.end_byte(), self.scopes.len()));
+    }
+
+    /// From the byte `at` on, to the next section, definitions are of that visibility.
+    pub(crate) fn begin_section(&mut self, at: usize, visibility: Visibility) {
+        self.sections.insert(at, visibility);
+    }
+
+    /// The visibility of definitions at the byte `at`; public where no section says otherwise.
+    pub(crate) fn section(&self, at: usize) -> Visibility {
+        self.sections.range(..=at).next_back().map_or(Visibility::Public, |(_, visibility)| *visibility)
     }
 
     /// Whether a function's body is around the current node.
@@ -108,9 +149,12 @@ impl<'s, 't> Reader<'s, 't> {
         let (start, decorators) = self.head(node);
         let span = self.span(start, node.end_byte().max(start));
         let above = self.lines.line(node.start_byte() as u32);
-        let doc = self.doc_before(node.start_byte());
+        let outer_owner = self.outer_owner().cloned();
+        let parent = if outer_owner.is_some() { None } else { self.scope() };
+        // A comment above the line where the owner begins is the owner's.
+        let is_beside = parent.is_some_and(|parent| self.facts.definitions[parent as usize].span.line == above);
+        let doc = if is_beside { None } else { self.doc_before(node.start_byte()) };
         let first_line = doc.as_ref().map_or(above, |(line, _)| *line);
-        let parent = self.scope();
         self.facts.definitions.push(Definition {
             kind,
             name: Name::new(name),
@@ -118,7 +162,7 @@ impl<'s, 't> Reader<'s, 't> {
             first_line: first_line.min(span.line),
             header_end: span.end,
             parent,
-            owner: parent.map(|parent| self.facts.definitions[parent as usize].name.clone()),
+            owner: parent.map(|parent| self.facts.definitions[parent as usize].name.clone()).or(outer_owner),
             visibility: Visibility::Public,
             type_text: None,
             value: None,
@@ -172,6 +216,14 @@ impl<'s, 't> Reader<'s, 't> {
         }
     }
 
+    /// Notes that a name is bound in this source by what is no definition, a type parameter or a local variable: that it
+    /// is used from here on tells of no other file.
+    pub(crate) fn bind(&mut self, name: &str) {
+        if !self.mentioned.contains(name) {
+            self.mentioned.insert(Name::new(name));
+        }
+    }
+
     /// Adds a call of `function`, a node that spells out the callee; nothing where that is no path.
     pub(crate) fn call(&mut self, function: Node<'_>, arguments: Option<Node<'t>>, node: Node<'t>) {
         self.call_text(self.text_of(function), arguments, node);
@@ -181,6 +233,14 @@ impl<'s, 't> Reader<'s, 't> {
     pub(crate) fn call_text(&mut self, text: &str, arguments: Option<Node<'t>>, node: Node<'t>) {
         let Some(callee) = callee(text, LONGEST_CALLEE) else { return };
         let arguments = arguments.map(|list| self.arguments(list)).unwrap_or_default();
+        let (caller, span) = (self.scope(), self.span_of(node));
+        self.facts.calls.push(Call { callee, arguments, caller, span });
+    }
+
+    /// Adds a call of the callee `text` whose arguments no node holds together.
+    pub(crate) fn call_with(&mut self, text: &str, arguments: &[Node<'t>], node: Node<'t>) {
+        let Some(callee) = callee(text, LONGEST_CALLEE) else { return };
+        let arguments = arguments.iter().take(3).map(|argument| self.argument(*argument)).collect();
         let (caller, span) = (self.scope(), self.span_of(node));
         self.facts.calls.push(Call { callee, arguments, caller, span });
     }
@@ -232,13 +292,7 @@ impl<'s, 't> Reader<'s, 't> {
             match self.grammar.class(child) {
                 Class::Comment => {}
                 Class::Decorator => decorators.extend(self.decorator(child)),
-                Class::DecoratorList => {
-                    for inner in super::children(child) {
-                        if self.grammar.class(inner) == Class::Decorator {
-                            decorators.extend(self.decorator(inner));
-                        }
-                    }
-                }
+                Class::DecoratorList => self.read_decorators(child, decorators),
                 Class::Modifiers if depth == 0 => self.read_head(child, 1, start, decorators),
                 _ => {
                     start.get_or_insert(child.start_byte());
@@ -251,6 +305,16 @@ impl<'s, 't> Reader<'s, 't> {
                 return;
             }
         }
+    }
+
+    /// The decorators of a list, or of the groups of a list.
+    fn read_decorators(&self, list: Node<'t>, decorators: &mut Vec<Name>) {
+        let members = super::children(list).into_iter().flat_map(|member| match self.grammar.class(member) {
+            Class::DecoratorList => super::children(member),
+            _ => vec![member],
+        });
+        let found = members.filter(|member| self.grammar.class(*member) == Class::Decorator);
+        decorators.extend(found.filter_map(|member| self.decorator(member)));
     }
 
     /// The text of a decorator without its sigil.
@@ -311,6 +375,9 @@ impl<'s, 't> Reader<'s, 't> {
         while self.scopes.last().is_some_and(|(_, end)| *end <= at) {
             self.scopes.pop();
         }
+        while self.owners.last().is_some_and(|(_, end, _)| *end <= at) {
+            self.owners.pop();
+        }
     }
 
     pub(super) fn finish(mut self) -> FileFacts {
@@ -322,14 +389,21 @@ impl<'s, 't> Reader<'s, 't> {
         self.facts
     }
 
-    /// The comment at the top of the file is its documentation, unless it is that of the first definition.
+    /// The comment at the top of the file is its documentation, unless it is that of the first definition, or a rule has
+    /// read another.
     fn file_doc(&mut self) {
-        let Some(first) = self.comments.first().copied() else { return };
+        if self.facts.doc.is_some() {
+            return;
+        }
+        // The line that names the interpreter is no part of what is said.
+        let is_interpreter = |it: &&Node<'_>| it.start_byte() == 0 && self.text.starts_with("#!/");
+        let begin = usize::from(self.comments.first().is_some_and(|it| is_interpreter(&it)));
+        let Some(first) = self.comments.get(begin).copied() else { return };
         let is_first = self.text[..first.start_byte()].trim_start_matches('\u{feff}').trim();
         if !(is_first.is_empty() || is_first.starts_with("<?") || is_first.starts_with("#!")) {
             return;
         }
-        let mut end = 1;
+        let mut end = begin + 1;
         while let Some(next) = self.comments.get(end) {
             if self.comment_lines(*next).0 != self.comment_lines(self.comments[end - 1]).1 + 1 {
                 break;
@@ -341,7 +415,7 @@ impl<'s, 't> Reader<'s, 't> {
         if is_of_definition {
             return;
         }
-        self.facts.doc = first_paragraph(self.comments[..end].iter().map(|comment| self.text_of(*comment)));
+        self.facts.doc = first_paragraph(self.comments[begin..end].iter().map(|comment| self.text_of(*comment)));
         self.facts.doc_line = self.facts.doc.is_some().then_some(start);
     }
 
@@ -366,7 +440,9 @@ impl<'s, 't> Reader<'s, 't> {
     }
 
     fn implicit_imports(&mut self) {
-        let own: FxHashSet<&str> = self.facts.definitions.iter().map(|it| it.name.as_str()).collect();
+        // A field may be called like the type it has, which another file defines.
+        let is_own = |it: &&Definition| !matches!(it.kind, DefinitionKind::Field | DefinitionKind::Variant);
+        let own: FxHashSet<&str> = self.facts.definitions.iter().filter(is_own).map(|it| it.name.as_str()).collect();
         let names = self.facts.imports.iter().flat_map(|import| &import.names);
         let taken: FxHashSet<&str> =
             names.map(|name| name.alias.as_ref().unwrap_or(&name.name).as_str()).chain(own).collect();
@@ -407,9 +483,11 @@ impl<'s, 't> Reader<'s, 't> {
     }
 }
 
-/// The first paragraph of a run of comments on one line, their markers and directives to tools left out.
+/// The first paragraph of a run of comments on one line, their markers and directives to tools left out. A tag
+/// (`@param`) ends it.
 fn first_paragraph<'a>(comments: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
-    let lines: Vec<&str> = comments.flat_map(comment_lines).collect();
+    let comments = comments.filter(|comment| !is_directive(comment));
+    let lines: Vec<&str> = comments.flat_map(comment_lines).map(without_tag).take_while(|line| !is_tag(line)).collect();
     crate::excerpt::first_paragraph(lines.into_iter())
 }
 
@@ -421,5 +499,9 @@ fn comment_lines(comment: &str) -> impl Iterator<Item = &str> {
         .iter()
         .find_map(|(open, close)| comment.strip_prefix(open).map(|body| body.strip_suffix(close).unwrap_or(body)));
     let markers: &[char] = if body.is_some() { &['*', '!', '|'] } else { &['/', '#', '-', ';', '!', '%', '|'] };
-    body.unwrap_or(comment).lines().map(move |line| line.trim().trim_start_matches(markers).trim())
+    // Haddock says with `|` and `^` what a comment is about.
+    let about: &[char] = if comment.starts_with("--") || comment.starts_with("{-") { &['|', '^'] } else { &[] };
+    body.unwrap_or(comment)
+        .lines()
+        .map(move |line| line.trim().trim_start_matches(markers).trim().trim_start_matches(about).trim())
 }

@@ -72,6 +72,44 @@ fn last_part(text: &str, longest: usize) -> Option<&str> {
     Some(&end[end.rfind(['.', ':'])? + 1..])
 }
 
+/// A line of documentation without the tag that says that it is about the whole.
+pub(super) fn without_tag(line: &str) -> &str {
+    let tags = ["@brief ", "\\brief ", "@notice ", "@dev ", "@title ", "@summary "];
+    tags.iter().find_map(|tag| line.strip_prefix(tag)).unwrap_or(line)
+}
+
+/// Whether a line of a documentation comment begins a tag: `@param`.
+pub(super) fn is_tag(line: &str) -> bool {
+    line.strip_prefix('@').is_some_and(|tag| tag.starts_with(|first: char| first.is_ascii_alphabetic()))
+}
+
+/// Whether a comment speaks to a tool, not to people.
+pub(super) fn is_directive(comment: &str) -> bool {
+    if comment.starts_with("#!") {
+        return true;
+    }
+    let text = comment.trim_start_matches(['#', '/', '*', ' ']);
+    let tools = [
+        "-*- ",
+        "encoding:",
+        "frozen_string_literal:",
+        "rubocop:",
+        "typed:",
+        "warn_indent:",
+        ":nodoc:",
+        "phpcs:",
+        "phpstan",
+        "@phpstan",
+        "@psalm",
+        "swift-tools-version:",
+        "swiftlint:",
+        "MARK:",
+        "swift-format-ignore",
+        "ReSharper ",
+    ];
+    tools.iter().any(|tool| text.starts_with(tool))
+}
+
 fn skip_brackets(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     let (mut depth, mut quote) = (1_u32, None);
     while let Some(character) = characters.next() {

@@ -1,5 +1,8 @@
 //! Dart.
 
+mod declarations;
+mod directives;
+mod expressions;
 mod resolve;
 
 use std::sync::OnceLock;
@@ -23,10 +26,10 @@ pub static DART: Language = Language {
 
 static GRAMMAR: Grammar = Grammar {
     parser: tree_sitter_dart::LANGUAGE,
-    rules: &[],
-    comments: &["comment", "line_comment", "block_comment"],
-    strings: &[],
-    decorators: &[],
+    rules: declarations::RULES,
+    comments: &["comment", "documentation_comment"],
+    strings: &["string_literal"],
+    decorators: &["annotation"],
     decorator_lists: &[],
     modifiers: &[],
     compiled: OnceLock::new(),

@@ -1,5 +1,7 @@
 //! Elixir.
 
+mod attributes;
+mod declarations;
 mod resolve;
 
 use std::sync::OnceLock;
@@ -23,9 +25,9 @@ pub static ELIXIR: Language = Language {
 
 static GRAMMAR: Grammar = Grammar {
     parser: tree_sitter_elixir::LANGUAGE,
-    rules: &[],
-    comments: &["comment", "line_comment", "block_comment"],
-    strings: &[],
+    rules: declarations::RULES,
+    comments: &["comment"],
+    strings: &["string"],
     decorators: &[],
     decorator_lists: &[],
     modifiers: &[],

@@ -1,5 +1,6 @@
 //! Lua.
 
+mod declarations;
 mod resolve;
 
 use std::sync::OnceLock;
@@ -23,9 +24,9 @@ pub static LUA: Language = Language {
 
 static GRAMMAR: Grammar = Grammar {
     parser: tree_sitter_lua::LANGUAGE,
-    rules: &[],
-    comments: &["comment", "line_comment", "block_comment"],
-    strings: &[],
+    rules: declarations::RULES,
+    comments: &["comment"],
+    strings: &["string"],
     decorators: &[],
     decorator_lists: &[],
     modifiers: &[],

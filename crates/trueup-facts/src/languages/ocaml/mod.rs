@@ -1,5 +1,7 @@
 //! OCaml.
 
+mod declarations;
+mod expressions;
 mod resolve;
 
 use std::sync::OnceLock;
@@ -23,9 +25,21 @@ pub static OCAML: Language = Language {
 
 static GRAMMAR: Grammar = Grammar {
     parser: tree_sitter_ocaml::LANGUAGE_OCAML,
-    rules: &[],
-    comments: &["comment", "line_comment", "block_comment"],
-    strings: &[],
+    rules: declarations::RULES,
+    comments: &["comment"],
+    strings: &["string", "quoted_string"],
+    decorators: &[],
+    decorator_lists: &[],
+    modifiers: &[],
+    compiled: OnceLock::new(),
+};
+
+/// An interface has a grammar of its own, of the same nodes.
+static INTERFACE: Grammar = Grammar {
+    parser: tree_sitter_ocaml::LANGUAGE_OCAML_INTERFACE,
+    rules: declarations::RULES,
+    comments: &["comment"],
+    strings: &["string", "quoted_string"],
     decorators: &[],
     decorator_lists: &[],
     modifiers: &[],
@@ -33,5 +47,5 @@ static GRAMMAR: Grammar = Grammar {
 };
 
 fn extract(source: &Source) -> FileFacts {
-    GRAMMAR.read(source)
+    if source.path.as_str().ends_with(".mli") { INTERFACE.read(source) } else { GRAMMAR.read(source) }
 }

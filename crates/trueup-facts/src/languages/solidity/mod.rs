@@ -1,5 +1,6 @@
 //! Solidity.
 
+mod declarations;
 mod resolve;
 
 use std::sync::OnceLock;
@@ -23,9 +24,9 @@ pub static SOLIDITY: Language = Language {
 
 static GRAMMAR: Grammar = Grammar {
     parser: tree_sitter_solidity::LANGUAGE,
-    rules: &[],
-    comments: &["comment", "line_comment", "block_comment"],
-    strings: &[],
+    rules: declarations::RULES,
+    comments: &["comment"],
+    strings: &["string_literal"],
     decorators: &[],
     decorator_lists: &[],
     modifiers: &[],

@@ -1,0 +1,31 @@
+//! `data-model/fields`: a type that the document shows with its fields.
+
+use trueup_facts::DefinitionKind;
+
+use crate::claim::Claim;
+use crate::claims::{ClaimKind, Outcome};
+use crate::member_set::{claim_of, verify_shown};
+use crate::scope::Scope;
+use crate::shown_type::{ShownType, shown_types};
+
+/// A struct, class, interface or record that a block of code shows with its fields.
+///
+/// The type of the same name in the code is compared both ways: a field that it does not have, one that the document
+/// leaves out, and one of another type are broken; a single field with a new name is drifted. A block that says itself
+/// that something is left out (`...`) is only asked for what it shows. A type that the code defines several times, or
+/// whose base is not in the code where that matters, is not decided.
+pub(crate) struct DataModelFields;
+
+impl ClaimKind for DataModelFields {
+    const NAME: &'static str = "data-model/fields";
+    type Subject = ShownType;
+
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, ShownType)> {
+        let shown = shown_types(scope).into_iter().filter(|shown| shown.kind != DefinitionKind::Enum);
+        shown.map(|shown| claim_of(scope, Self::NAME, &shown)).collect()
+    }
+
+    fn verify(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) -> Outcome {
+        verify_shown(scope, claim, shown)
+    }
+}

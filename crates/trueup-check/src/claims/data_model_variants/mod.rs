@@ -1,0 +1,54 @@
+//! `data-model/variants`: an enumeration that the document shows with its variants.
+
+use trueup_facts::DefinitionKind;
+
+use crate::claim::Claim;
+use crate::claims::{ClaimKind, Outcome};
+use crate::member_set::{claim_of, verify_shown};
+use crate::scope::Scope;
+use crate::shown_type::{ShownType, shown_types};
+
+/// An enumeration that a block of code shows with its variants, or a list of alternatives, `a|b|c`, that are the
+/// variants of one.
+///
+/// The enumeration in the code is compared both ways: a variant that it does not have and one that the document leaves
+/// out are broken; a single variant with a new name is drifted. A list is that of an enumeration where most of it are
+/// variants, by name or by value, of just one.
+pub(crate) struct DataModelVariants;
+
+mod alternatives;
+
+/// What a claim about variants speaks of.
+pub(crate) enum Subject {
+    /// An enumeration in a block of code.
+    Shown(ShownType),
+    /// A list of alternatives, and the enumerations whose variants most of them are.
+    Listed(alternatives::Alternatives),
+}
+
+impl ClaimKind for DataModelVariants {
+    const NAME: &'static str = "data-model/variants";
+    type Subject = Subject;
+
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Subject)> {
+        let shown = shown_types(scope).into_iter().filter(|shown| shown.kind == DefinitionKind::Enum);
+        let mut claims: Vec<(Claim, Subject)> = shown
+            .map(|shown| {
+                let (claim, shown) = claim_of(scope, Self::NAME, &shown);
+                (claim, Subject::Shown(shown))
+            })
+            .collect();
+        claims.extend(alternatives::recognise(scope).into_iter().map(|listed| {
+            let names = listed.names.join("|");
+            (scope.claim(Self::NAME, listed.span.clone(), names), Subject::Listed(listed))
+        }));
+        claims
+    }
+
+    fn verify(scope: &Scope<'_>, claim: &Claim, subject: &Subject) -> Outcome {
+        match subject {
+            Subject::Shown(shown) => verify_shown(scope, claim, shown),
+            Subject::Listed(listed) => alternatives::verify(scope, listed),
+        }
+    }
+}
