@@ -74,7 +74,9 @@ pub(crate) struct Node {
     pub(crate) name: Name,
     /// The function that makes it or is given it.
     pub(crate) function: Option<DefinitionId>,
-    needs_mount: bool,
+    pub(crate) needs_mount: bool,
+    /// Whether it stands for one that is not known.
+    pub(crate) is_unknown: bool,
 }
 
 /// That a router is mounted on another.
@@ -114,7 +116,13 @@ impl<'a> Graph<'a> {
             for signal in &codebase.file(file).facts.signals {
                 if let SignalKind::Router { name, needs_mount, .. } = &signal.kind {
                     let function = signal.definition.map(|index| DefinitionId { file, index });
-                    resolver.add(Node { file, name: name.clone(), function, needs_mount: *needs_mount });
+                    resolver.add(Node {
+                        file,
+                        name: name.clone(),
+                        function,
+                        needs_mount: *needs_mount,
+                        is_unknown: false,
+                    });
                 }
             }
         }
@@ -139,8 +147,8 @@ impl<'a> Graph<'a> {
         }
         let mut edges: Vec<Vec<Edge>> = (0..resolver.nodes.len()).map(|_| Vec::new()).collect();
         // What a file mounts of its own is no part that another file's mount of the whole could mean.
-        let local = |(file, _, _, target): &&(FileId, usize, &Name, &Name)| resolver.exact(*file, target).is_some();
-        let inner: FxHashSet<usize> = mounts.iter().filter(local).filter_map(|it| resolver.exact(it.0, it.3)).collect();
+        let inner = |it: &(FileId, usize, &Name, &Name)| resolver.exact(it.0, it.3);
+        let inner: FxHashSet<usize> = mounts.iter().filter_map(inner).collect();
         for (file, on, path, target) in &mounts {
             for node in resolver.mounted(*file, target, &inner) {
                 if node != *on {

@@ -39,18 +39,36 @@ impl<'a> Resolver<'a> {
         if let Some(node) = self.by_name.get(&(file, name.clone())) {
             return *node;
         }
-        let found = if name.is_empty() { Vec::new() } else { self.named(file, name, MOST_HANDS) };
+        let mut found = if name.is_empty() { Vec::new() } else { self.named(file, name, MOST_HANDS) };
+        if found.is_empty() {
+            found = self.field(file, name);
+        }
         let node = match found.as_slice() {
             [node] => *node,
             _ => {
                 // A file's own router, which nothing has to mount, has no name.
                 let needs_mount = !name.is_empty();
-                self.nodes.push(Node { file, name: name.clone(), function: None, needs_mount });
+                self.nodes.push(Node { file, name: name.clone(), function: None, needs_mount, is_unknown: true });
                 self.nodes.len() - 1
             }
         };
         self.by_name.insert((file, name.clone()), node);
         node
+    }
+
+    /// The routers that a field of that name holds: those of the file, in Go those of its package.
+    fn field(&self, file: FileId, name: &str) -> Vec<usize> {
+        let Some((_, field)) = name.rsplit_once('.') else { return Vec::new() };
+        let here = self.codebase.file(file);
+        let is_package = here.source.language.is_some_and(|language| language.name == "Go");
+        let is_near = |other: FileId| {
+            let other = self.codebase.file(other).path();
+            if is_package { other.directory() == here.path().directory() } else { other == here.path() }
+        };
+        let is_field =
+            |node: &Node| node.name == field || node.name.rsplit_once('.').is_some_and(|(_, it)| it == field);
+        let known = self.nodes.iter().enumerate().filter(|(_, node)| !node.is_unknown && is_field(node));
+        known.filter(|(_, node)| is_near(node.file)).map(|(index, _)| index).collect()
     }
 
     /// The router of exactly that name in a file.
@@ -181,6 +199,10 @@ impl<'a> Resolver<'a> {
 
     fn of_file(&self, file: FileId) -> Vec<usize> {
         let all = self.by_file.get(&file).cloned().unwrap_or_default();
+        // Where a module is a router by itself, the others are parts of it.
+        if let Some(whole) = all.iter().find(|node| self.nodes[**node].name.is_empty()) {
+            return vec![*whole];
+        }
         let top: Vec<usize> = all.iter().copied().filter(|node| self.nodes[*node].function.is_none()).collect();
         if top.is_empty() { all } else { top }
     }

@@ -104,6 +104,10 @@ impl<'a, 't> Routers<'a, 't> {
 
     /// The router that a name means at a byte: the last one bound before it, or else the next.
     pub(super) fn find(&self, name: &str, at: u32) -> Option<Handle> {
+        self.bound(name, at).or_else(|| self.bound(name.strip_suffix(".router")?, at))
+    }
+
+    fn bound(&self, name: &str, at: u32) -> Option<Handle> {
         // A field is the same one whatever the name of what has it.
         let field = || self.bindings.get(&name[name.rfind('.')?..]);
         let bindings = self.bindings.get(name).or_else(field)?;

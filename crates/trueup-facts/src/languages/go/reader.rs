@@ -37,11 +37,12 @@ pub(super) fn read(text: &str, tree: &Tree, in_test: bool) -> FileFacts {
         types: FxHashMap::default(),
         waiting: FxHashMap::default(),
     };
-    let mut calls = Vec::new();
+    let (mut calls, mut errors) = (Vec::new(), Vec::new());
     let mut first_error = None;
     syntax::for_each(tree, |node| match node.kind() {
         "comment" => reader.comments.push(node),
         "call_expression" => calls.push(node),
+        "return_statement" | "binary_expression" => errors.push(node),
         "type_spec" | "type_alias" => reader.note_type(node),
         _ if first_error.is_none() && (node.is_error() || node.is_missing()) => first_error = Some(node.start_byte()),
         _ => {}
@@ -54,6 +55,8 @@ pub(super) fn read(text: &str, tree: &Tree, in_test: bool) -> FileFacts {
     reader.declarations(tree.root_node());
     reader.entry_point();
     reader.calls(&calls);
+    reader.errors(&errors);
+    reader.tests();
     reader.facts.signals.sort_by_key(|signal| signal.span.start);
     reader.facts
 }
