@@ -42,8 +42,13 @@ impl Codebase {
             let prefixes = known.entry(declared.node).or_insert_with(|| graph.prefixes(declared.node)).clone();
             for prefix in prefixes {
                 let (path, is_known) = graph.resolver.filled(&join(&prefix.path, &declared.path));
+                // What stands behind all that is unknown is the end of the path; nothing of it may be known.
+                let path = if is_known { path.as_str() } else { path.rfind('}').map_or("", |end| &path[end + 1..]) };
+                if !is_known && path.is_empty() {
+                    continue;
+                }
                 routes.push(ServedRoute {
-                    path: if path.starts_with('/') { path } else { format!("/{path}") },
+                    path: if path.starts_with('/') { path.to_owned() } else { format!("/{path}") },
                     method: declared.method.clone(),
                     file: declared.file,
                     span: declared.span,
@@ -53,7 +58,13 @@ impl Codebase {
             }
         }
         routes.sort();
-        routes.dedup();
+        // Where one way to a router is known, the end of another says nothing new.
+        routes.dedup_by(|next, before| {
+            let same = (&next.path, &next.method, next.file, next.span)
+                == (&before.path, &before.method, before.file, before.span);
+            before.is_complete |= same && next.is_complete;
+            same
+        });
         routes
     }
 }
@@ -150,7 +161,12 @@ impl<'a> Graph<'a> {
         let inner = |it: &(FileId, usize, &Name, &Name)| resolver.exact(it.0, it.3);
         let inner: FxHashSet<usize> = mounts.iter().filter_map(inner).collect();
         for (file, on, path, target) in &mounts {
-            for node in resolver.mounted(*file, target, &inner) {
+            let mounted = resolver.mounted(*file, target, &inner);
+            if mounted.is_empty() {
+                // Any function of that name may be the one that is mounted.
+                resolver.doubt(target);
+            }
+            for node in mounted {
                 if node != *on {
                     edges[node].push(Edge { on: *on, path: (*path).clone() });
                 }
@@ -171,7 +187,7 @@ impl<'a> Graph<'a> {
             }
             let edges = &self.edges[node];
             if edges.is_empty() || depth >= DEEPEST_MOUNT || below.len() > LONGEST_PATH {
-                let is_complete = edges.is_empty() && !self.resolver.nodes[node].needs_mount;
+                let is_complete = edges.is_empty() && !self.resolver.needs_mount(node);
                 let prefix = Prefix { path: below, is_complete };
                 if !found.contains(&prefix) {
                     found.push(prefix);

@@ -15,12 +15,14 @@ pub(crate) struct Resolver<'a> {
     by_name: FxHashMap<(FileId, Name), usize>,
     by_function: FxHashMap<DefinitionId, Vec<usize>>,
     by_file: FxHashMap<FileId, Vec<usize>>,
+    /// The last names of what is mounted somewhere without being found.
+    doubted: FxHashSet<Name>,
 }
 
 impl<'a> Resolver<'a> {
     pub(crate) fn new(codebase: &'a Codebase) -> Resolver<'a> {
         let (by_name, by_function, by_file) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        Resolver { codebase, nodes: Vec::new(), by_name, by_function, by_file }
+        Resolver { codebase, nodes: Vec::new(), by_name, by_function, by_file, doubted: FxHashSet::default() }
     }
 
     /// Adds a router that a file makes or is given.
@@ -90,6 +92,18 @@ impl<'a> Resolver<'a> {
         }
         // Two that are equally likely are none.
         if found.len() == 1 { found } else { Vec::new() }
+    }
+
+    /// Notes that something of that name is mounted, whatever it is.
+    pub(crate) fn doubt(&mut self, target: &str) {
+        self.doubted.insert(target.rsplit('.').next().unwrap_or(target).into());
+    }
+
+    /// Whether a router's routes are served only where something mounts it, or may be mounted for all that is known.
+    pub(crate) fn needs_mount(&self, node: usize) -> bool {
+        let node = &self.nodes[node];
+        let function = node.function.map(|function| &self.codebase.definition(function).name);
+        node.needs_mount || function.is_some_and(|name| self.doubted.contains(name))
     }
 
     /// The routers that a name means in a file: made there, imported, or of a function.
@@ -238,7 +252,10 @@ impl<'a> Resolver<'a> {
         let last = name.rsplit(['.', ':', '#', '@']).next().unwrap_or(name);
         let is_served = |id: &&DefinitionId| {
             let kind = self.codebase.definition(**id).kind;
-            kind.is_callable() || matches!(kind, DefinitionKind::Class | DefinitionKind::Struct)
+            let is_method = kind == DefinitionKind::Method;
+            let is_bare = last.len() == name.len();
+            (kind.is_callable() && !(is_method && is_bare))
+                || matches!(kind, DefinitionKind::Class | DefinitionKind::Struct)
         };
         let all: Vec<DefinitionId> = self.codebase.definitions_named(last).iter().filter(is_served).copied().collect();
         let only = |found: Vec<DefinitionId>| if let [one] = found.as_slice() { Some(*one) } else { None };
@@ -264,7 +281,7 @@ impl<'a> Resolver<'a> {
                     is_known = false;
                 }
             }
-            rest = after;
+            rest = if text.ends_with('/') { after.strip_prefix('/').unwrap_or(after) } else { after };
         }
         text.push_str(rest);
         (text, is_known)
@@ -278,8 +295,13 @@ impl<'a> Resolver<'a> {
         let mut found: Option<&str> = None;
         for id in self.codebase.definitions_named(last) {
             let definition = self.codebase.definition(*id);
+            // A variable in lower case may be assigned again.
+            let is_fixed = definition.kind != Variable || last.bytes().any(|byte| byte.is_ascii_uppercase());
             if !matches!(definition.kind, Constant | Field | Variable) {
                 continue;
+            }
+            if !is_fixed {
+                return None;
             }
             let value = definition.value.as_deref().and_then(literal)?;
             if found.is_some_and(|known| known != value) {

@@ -21,6 +21,12 @@ const MAKERS: &[&str] = &[
 ];
 
 impl<'t> Reader<'_, 't> {
+    /// Whether a path is called as values of errors are: `ErrNotFound`, `sql.ErrNoRows`; in lower case it has to be one
+    /// of this source.
+    fn is_value(&self, path: &str) -> bool {
+        is_value_name(path) || self.errors.contains(path)
+    }
+
     /// Adds the errors that are returned and told apart. `nodes` are returns and comparisons.
     pub(super) fn errors(&mut self, nodes: &[Node<'t>]) {
         self.error_types();
@@ -41,9 +47,10 @@ impl<'t> Reader<'_, 't> {
             let definition = body_around(&bodies, span);
             found.extend(kinds.into_iter().map(|kind| Signal { kind, definition, span }));
         }
+        let known = &self.errors;
         for call in self.facts.calls.iter().filter(|call| call.callee == "errors.Is") {
             if let Some(Argument::Expression(error)) = call.arguments.get(1) {
-                if !is_error(error) {
+                if !is_error(error) && !known.contains(error) {
                     continue;
                 }
                 let kind = SignalKind::Catch { error: error.clone() };
@@ -69,7 +76,11 @@ impl<'t> Reader<'_, 't> {
         types.sort_unstable();
         types.dedup();
         for index in types {
-            let span = self.facts.definitions[index as usize].span;
+            let definition = &self.facts.definitions[index as usize];
+            let span = definition.span;
+            if definition.kind == DefinitionKind::Variable {
+                self.errors.insert(definition.name.clone());
+            }
             self.facts.signals.push(Signal { kind: SignalKind::ErrorType, definition: Some(index), span });
         }
     }
@@ -77,7 +88,7 @@ impl<'t> Reader<'_, 't> {
     /// The error that a returned value is.
     fn returned(&self, value: Node<'t>) -> Option<Name> {
         match value.kind() {
-            "identifier" | "selector_expression" => self.path(value).filter(|path| is_value_name(path)),
+            "identifier" | "selector_expression" => self.path(value).filter(|path| self.is_value(path)),
             "unary_expression" => self.returned(value.child_by_field_name("operand")?),
             "composite_literal" => self.path(value.child_by_field_name("type")?).filter(|path| is_error(path)),
             "call_expression" => {
@@ -88,7 +99,7 @@ impl<'t> Reader<'_, 't> {
                 }
                 // What is wrapped says more than that it is wrapped.
                 let arguments = children(value.child_by_field_name("arguments")?);
-                let wrapped = arguments.into_iter().filter_map(|it| self.path(it)).find(|path| is_value_name(path));
+                let wrapped = arguments.into_iter().filter_map(|it| self.path(it)).find(|path| self.is_value(path));
                 Some(wrapped.unwrap_or(callee))
             }
             _ => None,
@@ -99,7 +110,7 @@ impl<'t> Reader<'_, 't> {
     fn compared(&self, node: Node<'t>) -> Option<Name> {
         let operator = self.node_text(node.child_by_field_name("operator")?);
         let right = self.path(node.child_by_field_name("right")?)?;
-        (matches!(operator, "==" | "!=") && is_value_name(&right)).then_some(right)
+        (matches!(operator, "==" | "!=") && self.is_value(&right)).then_some(right)
     }
 
     /// A name, or a name of a package.
@@ -144,8 +155,7 @@ fn test_kind(function: &Definition) -> Option<SignalKind> {
 /// Whether a path is called as values of errors are: `ErrNotFound`, `sql.ErrNoRows`, `io.EOF`.
 fn is_value_name(path: &str) -> bool {
     let last = path.rsplit('.').next().unwrap_or(path);
-    let rest = last.strip_prefix("Err").or_else(|| last.strip_prefix("err"));
-    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase)) || path == "io.EOF"
+    last.strip_prefix("Err").is_some_and(|rest| rest.starts_with(char::is_uppercase)) || path == "io.EOF"
 }
 
 /// Whether a path is called as errors are: `ErrNotFound`, `NotFoundError`.

@@ -1,6 +1,6 @@
 //! What the walk carries along, comments, and how facts are written.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::{Node, Tree};
 
 use super::syntax;
@@ -22,6 +22,8 @@ pub(super) struct Reader<'s, 't> {
     comments: Vec<Node<'t>>,
     /// The types this file defines, with their definitions once these are read.
     pub(super) types: FxHashMap<Name, Option<DefinitionIndex>>,
+    /// The variables of this file that are errors.
+    pub(super) errors: FxHashSet<Name>,
     /// Methods that stand above the type they belong to.
     pub(super) waiting: FxHashMap<Name, Vec<Node<'t>>>,
 }
@@ -35,6 +37,7 @@ pub(super) fn read(text: &str, tree: &Tree, in_test: bool) -> FileFacts {
         in_test,
         comments: Vec::new(),
         types: FxHashMap::default(),
+        errors: FxHashSet::default(),
         waiting: FxHashMap::default(),
     };
     let (mut calls, mut errors) = (Vec::new(), Vec::new());
