@@ -38,7 +38,6 @@ mod resolve;
 pub(crate) mod rubygems;
 pub(crate) mod schema;
 mod secret;
-mod secret;
 mod sql;
 mod sql_tokens;
 pub(crate) mod swift_package;

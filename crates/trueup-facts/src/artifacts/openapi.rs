@@ -79,7 +79,8 @@ impl Reader<'_> {
                     self.recorder.definition(index).parameters = parameters(item, operation);
                     index
                 });
-                let kind = SignalKind::Route { method: word.to_ascii_uppercase().into(), path: on_one_line(&route) };
+                let (method, path) = (word.to_ascii_uppercase().into(), on_one_line(&route));
+                let kind = SignalKind::Route { method, path, router: Name::default(), handler: Name::default() };
                 self.recorder.signal(kind, index, range);
             }
         }
