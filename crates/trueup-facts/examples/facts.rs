@@ -1,5 +1,5 @@
 //! Prints the facts of a directory's sources and where their imports lead:
-//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|artifacts|packages|counts]`.
+//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|artifacts|tables|packages|counts]`.
 //!
 //! `edges` is for programs: path, line, kind, import as written, what kind of thing it leads to and its name, parted by
 //! tabs.
@@ -62,7 +62,10 @@ fn main() {
             Ok(text) => (text, true),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
         };
-        let (hash, class, language) = (ContentHash::default(), SourceClass::Product, Some(*language));
+        let (hash, language) = (ContentHash::default(), Some(*language));
+        let is_test =
+            path.as_str().contains("_test.") || path.as_str().contains("test/") || path.as_str().contains("tests/");
+        let class = if is_test { SourceClass::Test } else { SourceClass::Product };
         Some(Source { path: (*path).clone(), text: text.into(), valid_utf8, hash, language, class })
     };
     let sources: Vec<Source> = chosen.par_iter().filter_map(read).collect();
@@ -84,6 +87,7 @@ fn main() {
         "imports" => print!("{}", outline::imports(&codebase)),
         "artifacts" => print!("{}", outline::artifacts(&codebase)),
         "edges" => print!("{}", edges(&codebase)),
+        "tables" => print!("{}", outline::tables(&codebase)),
         "packages" => print!("{}", outline::packages(codebase.packages())),
         "unresolved" => outline::imports(&codebase)
             .lines()

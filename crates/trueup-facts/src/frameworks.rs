@@ -5,23 +5,55 @@
 
 mod rules;
 
+mod active_record;
+mod aiohttp;
+mod argparse;
+mod asp_net;
 mod chi;
 mod clap;
+mod click;
+mod django;
 mod django_environ;
+mod doctrine;
+mod dot_net_environment;
+mod echo;
+mod entity_framework;
 mod fastapi;
 mod flask;
+mod gin;
+mod go_env_tags;
+mod go_flag;
 mod go_os;
+mod gorilla_mux;
+mod gorm;
+mod laravel;
+mod mongoengine;
+mod net_http;
+mod pflag;
+mod php_environment;
 mod pydantic_settings;
 mod python_decouple;
 mod python_os;
+mod rails;
+mod ruby_env;
 mod rust_std_env;
+mod sinatra;
+mod sqlalchemy;
+mod sqlmodel;
+mod starlette;
+mod swift_environment;
+mod symfony;
+mod typer;
+mod urfave_cli;
+mod vapor;
+mod viper;
 
 use rules::calls::Texts;
 use rules::environment::{self, EnvironmentCall};
 use rules::flags::{self, CommandLine};
 use rules::routing::{self, Routing};
 use rules::types::{self, Types};
-use rules::{arguments, routes};
+use rules::{arguments, literals, routes, tags};
 
 use crate::{FileFacts, Language, Signal, Source};
 
@@ -64,10 +96,42 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &django_environ::DJANGO_ENVIRON,
     &flask::FLASK,
     &fastapi::FASTAPI,
+    &starlette::STARLETTE,
+    &aiohttp::AIOHTTP,
+    &django::DJANGO,
+    &argparse::ARGPARSE,
+    &click::CLICK,
+    &typer::TYPER,
+    &sqlalchemy::SQLALCHEMY,
+    &sqlmodel::SQLMODEL,
+    &mongoengine::MONGOENGINE,
+    &go_os::GO_OS,
+    &go_env_tags::GO_ENV_TAGS,
+    &viper::VIPER,
+    &net_http::NET_HTTP,
     &chi::CHI,
+    &gin::GIN,
+    &echo::ECHO,
+    &gorilla_mux::GORILLA_MUX,
+    &go_flag::GO_FLAG,
+    &pflag::PFLAG,
+    &urfave_cli::URFAVE_CLI,
+    &gorm::GORM,
     &rust_std_env::RUST_STANDARD_ENVIRONMENT,
     &clap::CLAP,
-    &go_os::GO_OS,
+    &dot_net_environment::DOT_NET_ENVIRONMENT,
+    &asp_net::ASP_NET,
+    &entity_framework::ENTITY_FRAMEWORK,
+    &ruby_env::RUBY_ENV,
+    &rails::RAILS,
+    &active_record::ACTIVE_RECORD,
+    &sinatra::SINATRA,
+    &php_environment::PHP_ENVIRONMENT,
+    &laravel::LARAVEL,
+    &symfony::SYMFONY,
+    &doctrine::DOCTRINE,
+    &swift_environment::SWIFT_ENVIRONMENT,
+    &vapor::VAPOR,
 ];
 
 /// Adds to `facts` the signals that the frameworks of `language` read into its calls and definitions.
@@ -78,7 +142,7 @@ pub fn add_signals(language: &Language, source: &Source, facts: &mut FileFacts) 
         found.extend(environment::reads(framework.environment_calls, language, facts));
         found.extend(routes::read(&framework.routing, &texts));
         found.extend(flags::read(&framework.command_line, &texts));
-        found.extend(types::read(&framework.types, facts, &source.text));
+        found.extend(types::read(&framework.types, &texts));
         found.extend(framework.signals.map(|signals| signals(source, facts)).unwrap_or_default());
     }
     if found.is_empty() {

@@ -2,14 +2,17 @@
 
 use super::arguments::{Argument, Place, default_text, last_name, parse, unquoted};
 use super::calls::Texts;
-use super::environment::full_path;
-use crate::{DefinitionIndex, FileFacts, Name, Signal, SignalKind};
+use super::routes::{is_callee, receiver_of};
+use crate::{DefinitionIndex, Name, Signal, SignalKind};
 
 /// How a library's flags and commands are written.
 #[derive(Clone, Copy)]
 pub(in crate::frameworks) struct CommandLine {
     /// The tables are read only where an import begins with one of these; everywhere where there is none.
     pub(in crate::frameworks) packages: &'static [&'static str],
+    /// What a call by one name only has to be called on, by its last part: `flags`, `Flags()`; anything where there is
+    /// none.
+    pub(in crate::frameworks) receivers: &'static [&'static str],
     /// Calls and decorators that make a flag or a positional argument.
     pub(in crate::frameworks) flags: &'static [FlagCall],
     /// Calls and decorators that make a command.
@@ -18,12 +21,24 @@ pub(in crate::frameworks) struct CommandLine {
 
 impl CommandLine {
     /// Neither flags nor commands.
-    pub(in crate::frameworks) const NEW: CommandLine = CommandLine { packages: &[], flags: &[], commands: &[] };
+    pub(in crate::frameworks) const NEW: CommandLine =
+        CommandLine { packages: &[], receivers: &[], flags: &[], commands: &[] };
+}
+
+/// Whether something is written as a call, or above a function.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::frameworks) enum Form {
+    /// `parser.add_argument("--port")`
+    Call,
+    /// `@click.option("--port")`
+    Decorator,
 }
 
 /// A call or a decorator that makes a flag: `parser.add_argument("-p", "--port", default=80)`.
 #[derive(Clone, Copy)]
 pub(in crate::frameworks) struct FlagCall {
+    /// How it is written.
+    pub(in crate::frameworks) form: Form,
     /// The callee: its last part, or, where it has several, its full path or what is written.
     pub(in crate::frameworks) callees: &'static [&'static str],
     /// How the name is written.
@@ -47,6 +62,8 @@ pub(in crate::frameworks) enum FlagName {
 /// A call or a decorator that makes a command.
 #[derive(Clone, Copy)]
 pub(in crate::frameworks) struct CommandCall {
+    /// How it is written.
+    pub(in crate::frameworks) form: Form,
     /// The callee: its last part, or, where it has several, its full path or what is written.
     pub(in crate::frameworks) callees: &'static [&'static str],
     /// The argument that is the name, of which the first word counts.
@@ -62,7 +79,7 @@ pub(in crate::frameworks) fn read(table: &CommandLine, texts: &Texts<'_>) -> Vec
     }
     let mut found = Vec::new();
     for (index, call) in texts.facts.calls.iter().enumerate() {
-        let rules = Rules::of(table, texts.facts, &call.callee, texts.separator);
+        let rules = Rules::of(table, texts, Form::Call, &call.callee);
         if rules.is_empty() {
             continue;
         }
@@ -77,7 +94,7 @@ pub(in crate::frameworks) fn read(table: &CommandLine, texts: &Texts<'_>) -> Vec
     for (index, definition) in texts.facts.definitions.iter().enumerate() {
         for decorator in &definition.decorators {
             let Some((callee, arguments)) = parse(decorator) else { continue };
-            let rules = Rules::of(table, texts.facts, callee, texts.separator);
+            let rules = Rules::of(table, texts, Form::Decorator, callee);
             let kind = rules.signal(&arguments, Some(&definition.name));
             let (definition, span) = (Some(index as DefinitionIndex), definition.span);
             found.extend(kind.map(|kind| Signal { kind, definition, span }));
@@ -92,20 +109,20 @@ struct Rules {
 }
 
 impl Rules {
-    fn of(table: &CommandLine, facts: &FileFacts, callee: &str, separator: &str) -> Rules {
+    fn of(table: &CommandLine, texts: &Texts<'_>, form: Form, callee: &str) -> Rules {
         let last = last_name(callee);
-        let mut full = None;
-        let mut matches = |known: &&str| match known.contains(['.', ':']) {
-            false => *known == last,
-            true => {
-                last_name(known) == last
-                    && (*known == callee
-                        || *known == full.get_or_insert_with(|| full_path(facts, callee, separator)).as_str())
-            }
+        let receiver = last_name(receiver_of(callee));
+        let is_receiver = table.receivers.is_empty() || table.receivers.contains(&receiver);
+        let matches = |known: &&str| match known.contains(['.', ':']) {
+            false => *known == last && is_receiver,
+            true => is_callee(texts, callee, known),
         };
-        let flag = table.flags.iter().find(|flag| flag.callees.iter().any(&mut matches));
-        let command = table.commands.iter().find(|command| command.callees.iter().any(&mut matches));
-        Rules { flag, command }
+        let flags = table.flags.iter().filter(|flag| flag.form == form);
+        let commands = table.commands.iter().filter(|command| command.form == form);
+        Rules {
+            flag: flags.clone().find(|flag| flag.callees.iter().any(&matches)),
+            command: commands.clone().find(|command| command.callees.iter().any(&matches)),
+        }
     }
 
     fn is_empty(&self) -> bool {

@@ -34,9 +34,11 @@ pub(super) fn prefix_text(texts: &Texts<'_>, expression: &str) -> String {
     path_text(texts, expression).unwrap_or_else(unknown)
 }
 
-/// `base` and below it `path`, with one slash between them. `None` where that is longer than any path that people
+/// `base` and below it `path`, with one slash between them; the anchors of a pattern are no part of it. `None` where that is longer than any path that people
 /// write.
 pub(super) fn joined(base: &str, path: &str) -> Option<String> {
+    let path = path.trim_start_matches('^');
+    let path = path.strip_suffix('$').or_else(|| path.strip_suffix("\\Z")).unwrap_or(path);
     let path = if base.is_empty() { path.to_owned() } else { crate::routes::join(base, path) };
     (path.len() <= LONGEST_PATH).then_some(path)
 }

@@ -15,6 +15,9 @@ use crate::{DefinitionIndex, Name, Signal, SignalKind, Span};
 const REGISTRARS: &[&str] =
     &["rout", "regist", "mount", "handler", "endpoint", "controller", "api", "blueprint", "view", "url", "web"];
 
+/// How many links of a chain are looked through.
+const LONGEST_CHAIN: usize = 8;
+
 /// The signals that the tables find.
 pub(in crate::frameworks) fn read(routing: &Routing, texts: &Texts<'_>) -> Vec<Signal> {
     let has_calls = !(routing.calls.is_empty() && routing.groups.is_empty() && routing.mounts.is_empty());
@@ -135,12 +138,13 @@ impl<'t> Reading<'_, 't> {
             return None;
         }
         if let Some(handle) = self.routers.find(receiver, fact.span.start) {
-            return self.on_router(index, name, handle);
+            let is_call_on = !receiver.is_empty() || (self.is_ours(name) && self.is_imported(receiver, &fact.callee));
+            return if is_call_on { self.on_router(index, name, handle) } else { None };
         }
         if !self.is_ours(name) {
             return None;
         }
-        if self.routing.statics.contains(&receiver) {
+        if self.routing.statics.contains(&receiver) && self.is_imported(receiver, &fact.callee) {
             let handle = self.routers.source_router();
             return self.on_router(index, name, handle);
         }
@@ -150,6 +154,13 @@ impl<'t> Reading<'_, 't> {
         }
         let handle = self.routers.elsewhere(receiver, fact.caller);
         self.on_router(index, name, handle)
+    }
+
+    /// Whether a call without a receiver is one of the framework's own.
+    fn is_imported(&self, receiver: &str, callee: &str) -> bool {
+        let packages = self.routing.packages;
+        let is_of = |full: &str| packages.iter().any(|package| full.starts_with(package));
+        !receiver.is_empty() || packages.is_empty() || is_of(&full_path(self.texts.facts, callee, self.texts.separator))
     }
 
     /// Whether a table has a call of that name.
@@ -224,6 +235,18 @@ impl<'t> Reading<'_, 't> {
             }
             return true;
         }
+        if let Methods::Resource(parts) = call.methods {
+            for (method, below) in parts {
+                self.add_route(
+                    (*method).into(),
+                    &format!("{path}{below}"),
+                    served.unwrap_or(""),
+                    handle.root,
+                    text.span,
+                );
+            }
+            return true;
+        }
         for method in methods {
             self.add_route(method, &path, served.unwrap_or(""), handle.root, text.span);
         }
@@ -262,17 +285,15 @@ impl<'t> Reading<'_, 't> {
     }
 
     fn following_methods(&self, name: &str, index: usize) -> Vec<Name> {
-        let mut outer = self.texts.outer(index);
-        for _ in 0..8 {
-            let Some(call) = outer else { break };
-            if last_name(&self.texts.facts.calls[call].callee) == name {
-                let text = self.texts.call(call);
-                let values = text.arguments.iter().flat_map(|argument| method_words(argument.value));
-                return values.collect();
-            }
-            outer = self.texts.outer(call);
-        }
-        vec!["*".into()]
+        let named = |call: usize| {
+            let is_named = last_name(&self.texts.facts.calls[call].callee) == name;
+            is_named.then(|| self.texts.call(call).arguments.iter().flat_map(|it| method_words(it.value)).collect())
+        };
+        let chain = |next: fn(&Texts<'t>, usize) -> Option<usize>| {
+            let links = std::iter::successors(next(self.texts, index), move |link| next(self.texts, *link));
+            links.take(LONGEST_CHAIN).find_map(named)
+        };
+        chain(Texts::outer).or_else(|| chain(Texts::inner)).unwrap_or_else(|| vec!["*".into()])
     }
 
     fn group(&mut self, group: &GroupCall, index: usize, text: &CallText<'t>, handle: &Handle) -> Option<Handle> {
@@ -283,8 +304,11 @@ impl<'t> Reading<'_, 't> {
         let inner = Handle { root: handle.root, prefix };
         let given = text.arguments.iter().rev().map(|argument| argument.value).find(|value| is_closure(value));
         let closure = given.or((!text.tail.is_empty()).then_some(text.tail));
+        let end = self.texts.facts.calls[index].span.end;
+        if closure.is_none() && self.routing.statics.contains(&"") {
+            self.routers.bind("", (text.span.start, end), inner.clone());
+        }
         if let Some(closure) = closure {
-            let end = self.texts.facts.calls[index].span.end;
             if let Some(parameter) = closure_parameter(closure) {
                 self.routers.bind(parameter, (text.span.start, end), inner.clone());
             }
@@ -302,8 +326,10 @@ impl<'t> Reading<'_, 't> {
             let Some((_, arguments)) = parse(target).filter(|(callee, _)| last_name(callee) == wrapper) else {
                 return false;
             };
-            let Some(first) = arguments.first() else { return false };
-            target = first.value;
+            // What is mounted may stand behind a literal.
+            let named = arguments.iter().find(|it| it.name.is_none() && unquoted(it.value).is_none());
+            let Some(inner) = named.or(arguments.first()) else { return false };
+            target = inner.value;
         }
         let path = mount.path.find(&text.arguments).filter(|path| *path != target && !is_closure(path));
         let written = path.and_then(|path| path_text(self.texts, path));
@@ -316,6 +342,11 @@ impl<'t> Reading<'_, 't> {
         let written = written.or_else(|| path.map(|path| prefix_text(self.texts, path)));
         let Some(prefix) = joined(&handle.prefix, written.as_deref().unwrap_or("")) else { return false };
         let below = Handle { root: handle.root, prefix };
+        if target.starts_with('[') && self.routing.statics.contains(&"") {
+            let span = text.span;
+            self.routers.bind("", (span.start, span.end), below);
+            return true;
+        }
         self.mount_at(target, &below, written.is_none() && mount.needs_path, text.span)
     }
 
@@ -337,11 +368,10 @@ impl<'t> Reading<'_, 't> {
         let start = self.start_of(target);
         if !is_mount
             && parse(target).is_some_and(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")).is_some())
+            && let Some(start) = start
         {
-            if let Some(start) = start {
-                self.inline.insert(start, below.clone());
-                is_mount = true;
-            }
+            self.inline.insert(start, below.clone());
+            is_mount = true;
         }
         is_mount
     }
@@ -358,6 +388,10 @@ impl<'t> Reading<'_, 't> {
         let fact = &self.texts.facts.calls[index];
         match self.texts.assigned_to(fact.span.start) {
             Some(name) => self.routers.assign(name, fact.caller, fact.span, handle.clone()),
+            None if self.texts.given_to_field(fact.span.start).is_some() => {
+                let field = self.texts.given_to_field(fact.span.start).unwrap_or("");
+                self.routers.assign(&format!(".{field}"), fact.caller, fact.span, handle.clone());
+            }
             None if !handle.prefix.is_empty() => {
                 let around =
                     self.open.last().filter(|(end, _, is_known)| !is_known && *end > fact.span.end).map(|it| it.1);
@@ -433,7 +467,7 @@ pub(super) fn written_methods(methods: Methods, name: &str, arguments: &[Argumen
                 false => listed,
             }
         }
-        Methods::InPath | Methods::Following(_) | Methods::InHandler => vec!["*".into()],
+        Methods::InPath | Methods::Following(_) | Methods::InHandler | Methods::Resource(_) => vec!["*".into()],
     }
 }
 

@@ -20,10 +20,16 @@ pub(in crate::frameworks) struct Routing {
     /// Names of routers that come from elsewhere, by their last part: `app` takes `self.app` and `admin_app` too. The
     /// path has to begin with `/`, and a call has to have a handler.
     pub(in crate::frameworks) names: &'static [&'static str],
-    /// Receivers that are the source's own router without being made: `http`, `Route`; empty for calls without one.
+    /// Those among the types and names that are whole applications: where nothing mounts them, they serve by themselves.
+    pub(in crate::frameworks) applications: &'static [&'static str],
+    /// Receivers that are the source's own router without being made: `http`, `Route`. The empty one is for calls
+    /// without a receiver, which have to be imported from one of [`Routing::packages`] where there are any.
     pub(in crate::frameworks) statics: &'static [&'static str],
-    /// Whether the routes of [`Routing::statics`] are served only where something mounts the source.
+    /// Whether the routes of [`Routing::statics`] are served only where something mounts the source. Those in a variable
+    /// that is not one of [`Routing::lists`] then belong to a router of that name.
     pub(in crate::frameworks) statics_need_mount: bool,
+    /// The variables that hold the source's own routes: `urlpatterns`.
+    pub(in crate::frameworks) lists: &'static [&'static str],
     /// Decorators, annotations and attributes that make their function or method a route.
     pub(in crate::frameworks) decorators: &'static [RouteDecorator],
     /// Decorators that give a path to all methods of a class, or to the one method they stand on.
@@ -44,8 +50,10 @@ impl Routing {
         makers: &[],
         types: &[],
         names: &[],
+        applications: &[],
         statics: &[],
         statics_need_mount: false,
+        lists: &[],
         decorators: &[],
         path_decorators: &[],
         calls: &[],
@@ -86,9 +94,11 @@ pub(in crate::frameworks) enum Methods {
     Name,
     /// Those an argument lists, or else these: `methods=["GET", "POST"]`, `RequestMethod.GET`.
     Argument(Place, &'static [&'static str]),
+    /// Those of a resource, each with what is below the path: `("GET", "/{id}")`.
+    Resource(&'static [(&'static str, &'static str)]),
     /// The word before the path, `"GET /users"`; any where there is none.
     InPath,
-    /// Those that a call of this name further down the chain lists; any where there is none: `.Methods("GET")`.
+    /// Those that a call of this name in the same chain lists; any where there is none: `.Methods("GET")`.
     Following(&'static str),
     /// Those whose handlers the handler chains: `get(list).post(create)`; any where it is something else.
     InHandler,
@@ -149,7 +159,8 @@ pub(in crate::frameworks) struct MountCall {
     pub(in crate::frameworks) path: Place,
     /// The argument that is mounted: a router, a module, a function that makes one, or a list of such.
     pub(in crate::frameworks) target: Place,
-    /// The call around the mounted thing, where there is one: `include("shop.urls")`. Without it, it is no mount.
+    /// The call around the mounted thing, where there is one: `include("shop.urls")`, `StripPrefix("/api", mux)`.
+    /// Without it, it is no mount.
     pub(in crate::frameworks) wrapper: Option<&'static str>,
     /// Whether the call mounts nothing where it has no path, unless a router of the source is mounted:
     /// `app.use(logger)`.

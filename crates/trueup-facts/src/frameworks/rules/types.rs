@@ -4,12 +4,15 @@ use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::arguments::{Place, last_name, parse, unquoted};
-use crate::{Definition, DefinitionIndex, FileFacts, Name, Signal, SignalKind};
+use super::arguments::{Place, entries, last_name, named, parse, unquoted};
+use super::calls::Texts;
+use crate::{Definition, DefinitionIndex, FileFacts, Name, Signal, SignalKind, Source};
 
 /// What makes a type a table, an error, or a test.
 #[derive(Clone, Copy)]
 pub(in crate::frameworks) struct Types {
+    /// The tables are read only where an import begins with one of these; everywhere where there is none.
+    pub(in crate::frameworks) packages: &'static [&'static str],
     /// Types that are kept in a table or collection.
     pub(in crate::frameworks) tables: &'static [TableType],
     /// Bases, by their last part, whose subclasses are errors.
@@ -23,14 +26,14 @@ pub(in crate::frameworks) struct Types {
 impl Types {
     /// Nothing.
     pub(in crate::frameworks) const NEW: Types =
-        Types { tables: &[], error_bases: &[], test_decorators: &[], bench_decorators: &[] };
+        Types { packages: &[], tables: &[], error_bases: &[], test_decorators: &[], bench_decorators: &[] };
 }
 
 /// Types that are kept in a table, and how the table is called.
 #[derive(Clone, Copy)]
 pub(in crate::frameworks) struct TableType {
     /// Bases, by their last part or, where they have a `.`, as written. Subclasses of such a class in the same source
-    /// are tables too.
+    /// are tables too. Any type where there are neither bases nor decorators: then its name has to be written.
     pub(in crate::frameworks) bases: &'static [&'static str],
     /// Decorators, without arguments and by their last part.
     pub(in crate::frameworks) decorators: &'static [&'static str],
@@ -38,6 +41,14 @@ pub(in crate::frameworks) struct TableType {
     pub(in crate::frameworks) names: &'static [TableName],
     /// How the table's name follows from the type's where none is written.
     pub(in crate::frameworks) otherwise: Otherwise,
+    /// Where it says `True` or `true` that the type is no table itself, but its subclasses are.
+    pub(in crate::frameworks) abstract_by: &'static [TableName],
+}
+
+impl TableType {
+    /// No type at all.
+    pub(in crate::frameworks) const NEW: TableType =
+        TableType { bases: &[], decorators: &[], names: &[], otherwise: Otherwise::NoTable, abstract_by: &[] };
 }
 
 /// Where a table's name is written.
@@ -64,6 +75,9 @@ pub(in crate::frameworks) enum Otherwise {
     AsWritten,
     /// In lower case: `OrderLine` is `orderline`.
     Lower,
+    /// In lower case behind the name of the directory, of `models` of the one above: `shop/models.py` has
+    /// `shop_orderline`.
+    DirectoryAndLower,
     /// In lower case with underscores: `OrderLine` is `order_line`.
     Snake,
     /// In lower case with underscores, in the plural: `OrderLine` is `order_lines`.
@@ -71,7 +85,14 @@ pub(in crate::frameworks) enum Otherwise {
 }
 
 /// The signals that the tables find.
-pub(in crate::frameworks) fn read(types: &Types, facts: &FileFacts, text: &str) -> Vec<Signal> {
+pub(in crate::frameworks) fn read(types: &Types, texts: &Texts<'_>) -> Vec<Signal> {
+    let is_empty = types.tables.is_empty() && types.error_bases.is_empty();
+    if is_empty && types.test_decorators.is_empty() && types.bench_decorators.is_empty()
+        || !texts.imports_any(types.packages)
+    {
+        return Vec::new();
+    }
+    let facts = texts.facts;
     let mut found = Vec::new();
     let has_decorators = !types.test_decorators.is_empty() || !types.bench_decorators.is_empty();
     let mut tables: Vec<FxHashSet<&Name>> = vec![FxHashSet::default(); types.tables.len()];
@@ -100,7 +121,7 @@ pub(in crate::frameworks) fn read(types: &Types, facts: &FileFacts, text: &str) 
         for (table, known) in types.tables.iter().zip(&mut tables) {
             if table.takes(definition, known) {
                 known.insert(&definition.name);
-                if let Some(name) = table.name_of(members(), index as DefinitionIndex, text) {
+                if let Some(name) = table.name_of(members(), index as DefinitionIndex, texts.source) {
                     add(SignalKind::Table { name }, definition.span);
                 }
             }
@@ -122,16 +143,26 @@ impl TableType {
             let is_named = |name: &&str| if name.contains('.') { *name == base } else { *name == last_name(base) };
             self.bases.iter().any(is_named) || known.contains(base)
         };
-        definition.bases.iter().any(is_base) || is_decorated(definition, self.decorators)
+        let takes_any = self.bases.is_empty() && self.decorators.is_empty();
+        takes_any || definition.bases.iter().any(is_base) || is_decorated(definition, self.decorators)
     }
 
-    fn name_of(&self, members: &Members<'_>, of: DefinitionIndex, text: &str) -> Option<Name> {
+    fn name_of(&self, members: &Members<'_>, of: DefinitionIndex, source: &Source) -> Option<Name> {
+        let text = &*source.text;
+        let is_true = |place: &TableName| place.raw(members, of).is_some_and(|value| matches!(value, "True" | "true"));
+        if self.abstract_by.iter().any(is_true) {
+            return None;
+        }
         let definition = members.facts.definitions.get(of as usize)?;
         let written = self.names.iter().find_map(|name| name.read(members, of, text));
         written.or_else(|| match self.otherwise {
             Otherwise::NoTable => None,
             Otherwise::AsWritten => Some(definition.name.clone()),
             Otherwise::Lower => Some(definition.name.to_lowercase()),
+            Otherwise::DirectoryAndLower => {
+                let folder = directory_of_models(source.path.directory())?;
+                Some(format!("{folder}_{}", definition.name.to_lowercase()).into())
+            }
             Otherwise::Snake => Some(snake(&definition.name).into()),
             Otherwise::Plural => Some(plural(&snake(&definition.name)).into()),
         })
@@ -140,23 +171,13 @@ impl TableType {
 
 impl TableName {
     fn read(self, members: &Members<'_>, of: DefinitionIndex, text: &str) -> Option<Name> {
-        let value = |owner, name: &str| members.find(owner, name).and_then(|(_, field)| field.value.as_deref());
         let literal = |text: &str| unquoted(text).map(Name::from);
         match self {
-            TableName::Field(name) => value(of, name).and_then(literal),
-            TableName::InnerField(inner, name) => {
-                let (inner, _) = members.find(of, inner)?;
-                value(inner, name).and_then(literal)
-            }
             TableName::Decorator(name, place) => {
                 let decorators = members.facts.definitions.get(of as usize)?.decorators.iter();
                 let parsed = decorators.filter_map(|decorator| parse(decorator));
                 let mut named = parsed.filter(|(callee, _)| last_name(callee) == name || *callee == name);
                 named.find_map(|(_, arguments)| place.find(&arguments).and_then(literal))
-            }
-            TableName::Key(name, key) => {
-                let entries = super::arguments::entries(value(of, name)?)?;
-                super::arguments::named(&entries, key).and_then(literal)
             }
             TableName::Method(name) => {
                 let (_, method) = members.find(of, name)?;
@@ -165,8 +186,26 @@ impl TableName {
                 let line = returned.split(['\n', ';', '}']).next()?;
                 literal(line.trim())
             }
+            _ => self.raw(members, of).and_then(literal),
         }
     }
+
+    /// The text of a field or of a key of one.
+    fn raw<'a>(self, members: &Members<'a>, of: DefinitionIndex) -> Option<&'a str> {
+        let value = |owner, name: &str| members.find(owner, name).and_then(|(_, field)| field.value.as_deref());
+        match self {
+            TableName::Field(name) => value(of, name),
+            TableName::InnerField(inner, name) => value(members.find(of, inner)?.0, name),
+            TableName::Key(name, key) => named(&entries(value(of, name)?)?, key),
+            TableName::Decorator(..) | TableName::Method(_) => None,
+        }
+    }
+}
+
+/// The directory that an application is called by: that of its models, which may have a directory of their own.
+fn directory_of_models(directory: &str) -> Option<&str> {
+    let mut parts = directory.rsplit('/').filter(|part| *part != "models");
+    parts.next().filter(|part| !part.is_empty())
 }
 
 /// The members of the types of a source.
@@ -214,10 +253,10 @@ pub(in crate::frameworks) fn snake(name: &str) -> String {
 pub(in crate::frameworks) fn plural(word: &str) -> String {
     let vowel_before_y = |stem: &str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);
     let irregular = [("person", "people"), ("child", "children"), ("man", "men"), ("mouse", "mice")];
-    if let Some((stem, many)) = irregular.iter().find_map(|(one, many)| Some((word.strip_suffix(one)?, many))) {
-        if stem.is_empty() || stem.ends_with('_') {
-            return format!("{stem}{many}");
-        }
+    if let Some((stem, many)) = irregular.iter().find_map(|(one, many)| Some((word.strip_suffix(one)?, many)))
+        && (stem.is_empty() || stem.ends_with('_'))
+    {
+        return format!("{stem}{many}");
     }
     if ["information", "equipment", "metadata", "series", "news"].iter().any(|same| word.ends_with(same)) {
         return word.to_owned();
