@@ -5,6 +5,7 @@
 
 mod go_list;
 mod grimp;
+mod jdeps;
 mod rustc;
 
 use std::path::{Path, PathBuf};
@@ -37,7 +38,7 @@ pub(super) struct Reference {
 }
 
 /// Every reference, in the order of the table.
-static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &go_list::GO_LIST, &rustc::RUSTC];
+static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &go_list::GO_LIST, &jdeps::JDEPS, &rustc::RUSTC];
 
 /// What to compare.
 #[derive(Args)]

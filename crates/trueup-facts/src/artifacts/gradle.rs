@@ -105,7 +105,7 @@ fn dependency(line: &str, catalog: Option<&Catalog>) -> Option<Dependency> {
     if let Some(accessor) = text.strip_prefix("libs.") {
         let accessor = accessor.split([')', ' ', ',', '{']).next().unwrap_or(accessor);
         let (name, requirement) = catalog?.get(accessor.trim_end_matches(".get()"))?.clone();
-        return Some(Dependency { name, requirement, development });
+        return Some(Dependency { name, requirement, development, locked: None });
     }
     let quote = text.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let (coordinates, _) = text[1..].split_once(quote)?;
@@ -115,7 +115,7 @@ fn dependency(line: &str, catalog: Option<&Catalog>) -> Option<Dependency> {
         return None;
     }
     let requirement = version.filter(|version| !version.contains('$') && !version.is_empty()).map(Name::new);
-    Some(Dependency { name: Name::from(format!("{group}:{artifact}")), requirement, development })
+    Some(Dependency { name: Name::from(format!("{group}:{artifact}")), requirement, development, locked: None })
 }
 
 /// The libraries of a `libs.versions.toml`, by their accessors: `spring-web` is `libs.spring.web`.

@@ -16,12 +16,22 @@ struct Pom {
     artifact: Option<(String, u32)>,
     version: Option<String>,
     description: Option<Box<str>>,
-    /// The parent's group, artifact and version, and its path from here.
-    parent: Option<(String, String, Option<String>, String)>,
+    /// The parent, where there is one.
+    parent: Option<Parent>,
     properties: FxHashMap<String, String>,
     dependencies: Vec<PomDependency>,
     /// The versions of `dependencyManagement`.
     managed: Vec<PomDependency>,
+}
+
+/// The `pom.xml` that another one continues.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Parent {
+    group: String,
+    artifact: String,
+    version: Option<String>,
+    /// Its path from here.
+    path: String,
 }
 
 /// A dependency as written.
@@ -45,7 +55,12 @@ impl Pom {
         let parent = child(project, "parent").and_then(|parent| {
             let path = child(parent, "relativePath").map(|path| path.text().unwrap_or("").trim().to_owned());
             let path = path.unwrap_or_else(|| "../pom.xml".to_owned());
-            Some((text_of(parent, "groupId")?, text_of(parent, "artifactId")?, text_of(parent, "version"), path))
+            Some(Parent {
+                group: text_of(parent, "groupId")?,
+                artifact: text_of(parent, "artifactId")?,
+                version: text_of(parent, "version"),
+                path,
+            })
         });
         let properties = child(project, "properties").into_iter().flat_map(|it| it.children().filter(Node::is_element));
         let profiles = child(project, "profiles").into_iter().flat_map(|it| it.children().filter(Node::is_element));
@@ -99,7 +114,7 @@ pub(crate) fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> 
 fn lineage<'p>(path: &SourcePath, pom: &'p Pom, by_path: &FxHashMap<&str, &'p Pom>) -> Vec<&'p Pom> {
     let mut lineage = vec![pom];
     let mut directory = path.directory().to_owned();
-    while let Some((_, artifact, _, relative)) = &lineage[lineage.len() - 1].parent {
+    while let Some(Parent { artifact, path: relative, .. }) = &lineage[lineage.len() - 1].parent {
         let joined = join_path(&directory, relative).filter(|_| !relative.is_empty());
         let file = joined.map(|path| if path.ends_with(".xml") { path } else { format!("{path}/pom.xml") });
         let Some(file) = file.map(|file| file.trim_start_matches('/').to_owned()) else { break };
@@ -116,7 +131,7 @@ fn lineage<'p>(path: &SourcePath, pom: &'p Pom, by_path: &FxHashMap<&str, &'p Po
 fn package(path: &SourcePath, pom: &Pom, by_path: &FxHashMap<&str, &Pom>) -> Option<Package> {
     let lineage = lineage(path, pom, by_path);
     let (artifact, line) = pom.artifact.as_ref()?;
-    let group = pom.group.clone().or_else(|| pom.parent.as_ref().map(|parent| parent.0.clone()))?;
+    let group = pom.group.clone().or_else(|| pom.parent.as_ref().map(|parent| parent.group.clone()))?;
     let fill = |text: &str| filled(text, &lineage);
     let managed = |dependency: &PomDependency| {
         let all = lineage.iter().flat_map(|pom| &pom.managed);
@@ -130,7 +145,7 @@ fn package(path: &SourcePath, pom: &Pom, by_path: &FxHashMap<&str, &Pom>) -> Opt
         if dependencies.iter().all(|it| it.name != name) {
             let version = dependency.version.clone().or_else(|| managed(dependency));
             let requirement = version.map(|version| Name::from(fill(&version)));
-            dependencies.push(Dependency { name, requirement, development: dependency.is_development });
+            dependencies.push(Dependency { name, requirement, development: dependency.is_development, locked: None });
         }
     }
     dependencies.sort();
@@ -158,16 +173,14 @@ fn filled(text: &str, lineage: &[&Pom]) -> String {
 }
 
 fn property(key: &str, lineage: &[&Pom]) -> Option<String> {
-    let parent = |at: fn(&(String, String, Option<String>, String)) -> Option<String>| {
-        lineage.first().and_then(|pom| pom.parent.as_ref()).and_then(at)
-    };
+    let parent = |at: fn(&Parent) -> Option<String>| lineage.first().and_then(|pom| pom.parent.as_ref()).and_then(at);
     let own = |at: fn(&Pom) -> Option<String>| lineage.iter().find_map(|pom| at(pom));
     match key.strip_prefix("project.").or_else(|| key.strip_prefix("pom.")) {
-        Some("version") => own(|pom| pom.version.clone()).or_else(|| parent(|it| it.2.clone())),
-        Some("groupId") => own(|pom| pom.group.clone()).or_else(|| parent(|it| Some(it.0.clone()))),
+        Some("version") => own(|pom| pom.version.clone()).or_else(|| parent(|it| it.version.clone())),
+        Some("groupId") => own(|pom| pom.group.clone()).or_else(|| parent(|it| Some(it.group.clone()))),
         Some("artifactId") => own(|pom| pom.artifact.clone().map(|(name, _)| name)),
-        Some("parent.version") => parent(|it| it.2.clone()),
-        Some("parent.groupId") => parent(|it| Some(it.0.clone())),
+        Some("parent.version") => parent(|it| it.version.clone()),
+        Some("parent.groupId") => parent(|it| Some(it.group.clone())),
         _ => lineage.iter().find_map(|pom| pom.properties.get(key).cloned()),
     }
 }

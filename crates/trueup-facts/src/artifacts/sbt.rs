@@ -89,7 +89,8 @@ fn dependency<'l>(before: &str, after: &'l str) -> Option<(Dependency, &'l str)>
     let is_name =
         |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_alphanumeric() || b".-_".contains(&it));
     let name = Name::from(format!("{group}:{artifact}"));
-    (is_name(group) && is_name(artifact)).then_some((Dependency { name, requirement, development }, behind))
+    (is_name(group) && is_name(artifact))
+        .then_some((Dependency { name, requirement, development, locked: None }, behind))
 }
 
 fn quoted(text: &str) -> Option<(&str, &str)> {
