@@ -76,11 +76,11 @@ fn graph(tool: &Tool, project: &Project) -> Result<Graph> {
     let sources = Sources::read(&project.root, directory)?;
     let described = described(&classes)?;
     let mut graph = Graph { lines: Some(sources.lines()), ..Graph::default() };
-    for path in sources.texts.keys() {
-        graph.files.insert(path.clone(), path.clone());
-        graph.nodes.insert(path.clone());
-    }
     let source_of = |class: &str| described.sources.get(class).and_then(|source| sources.path(class, source));
+    for path in described.sources.keys().filter_map(|class| source_of(class)) {
+        graph.files.insert(path.clone(), path.clone());
+        graph.nodes.insert(path);
+    }
     let text =
         output(Command::new("jdeps").args(["--multi-release", "base", "-v", "-filter:none"]).arg(&jar), "a JDK")?;
     let referred = text.lines().filter(|line| line.starts_with("   ")).filter_map(|line| {
@@ -193,7 +193,15 @@ impl Sources {
         let code = without_comments(text);
         let body = code.lines().filter(|line| !is_import(line));
         let words = body.flat_map(|line| line.split(|it: char| !(it.is_alphanumeric() || it == '_' || it == '$')));
-        self.words.insert(path.clone(), words.filter(|word| !word.is_empty()).map(str::to_owned).collect());
+        let mut words: BTreeSet<String> = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        // A member imported from a class names that class.
+        for line in code.lines().filter_map(|line| line.strip_prefix("import static ")) {
+            let names: Vec<&str> = line.trim().trim_end_matches(';').split('.').map(str::trim).collect();
+            if names.last().is_some_and(|last| *last == "*" || words.contains(*last)) {
+                words.extend(names.into_iter().map(str::to_owned));
+            }
+        }
+        self.words.insert(path.clone(), words);
         self.texts.insert(path, code);
     }
 
