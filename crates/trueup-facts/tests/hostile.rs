@@ -24,7 +24,7 @@ fn check(facts: &FileFacts, text: &str) {
 
 #[test]
 fn deep_nesting() {
-    let depth = 8_000;
+    let depth = 5_000;
     LANGUAGES.par_iter().for_each(|language| {
         for opening in
             ["(", "[", "{", "-", "a.", "a(", "if x:", "!", "x = ", "f(lambda: ", "{ if x ", "<a>", "mod a {", "`${"]
