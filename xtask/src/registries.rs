@@ -190,7 +190,11 @@ fn with_module(text: &str, declaration: &str) -> Option<String> {
         .filter(|(_, name)| name != "tests")
         .collect();
     let last = others.last()?.0 + 1;
-    let at = others.iter().find(|(_, name)| *name > own).map_or(last, |(at, _)| *at);
+    let mut at = others.iter().find(|(_, name)| *name > own).map_or(last, |(at, _)| *at);
+    // A module behind a feature has its attribute above it.
+    while at > 0 && lines[at - 1].starts_with("#[") {
+        at -= 1;
+    }
     lines.insert(at, declaration);
     Some(lines.join("\n") + "\n")
 }

@@ -13,6 +13,7 @@ pub fn new_language(root: &Path, name: &str) -> Result<String> {
     let words = Words::new(name)?;
     let files = [
         ("mod.rs", include_str!("../templates/language.rs.template")),
+        ("declarations.rs", include_str!("../templates/language_declarations.rs.template")),
         ("resolve.rs", include_str!("../templates/language_resolve.rs.template")),
         ("cases.md", include_str!("../templates/language_cases.md.template")),
     ];
@@ -20,9 +21,12 @@ pub fn new_language(root: &Path, name: &str) -> Result<String> {
     let place = start(root, "language", &words, &files, "pub mod", &entry)?;
     Ok(format!(
         "Started {place}.\n\
-         1. Give `{}` its extensions, fences and comments, and read its facts in `extract`.\n\
-         2. Say in resolve.rs where an import leads by the ecosystem's own rules.\n\
-         3. Write cases.md; `UPDATE_CASES=1 cargo test -p trueup-facts --test cases` fills in what is read.",
+         1. Add the grammar's crate to Cargo.toml and crates/trueup-facts/Cargo.toml; docs/languages.md tells what it\n\
+         \u{20}  must be and which feature it goes behind.\n\
+         2. Give `{}` its extensions, fences and comments, and RULES in declarations.rs what to do at which node: the\n\
+         \u{20}  names are in the grammar's `node-types.json`.\n\
+         3. Say in resolve.rs where an import leads by the ecosystem's own rules.\n\
+         4. Write cases.md; `UPDATE_CASES=1 cargo test -p trueup-facts --test cases` fills in what is read.",
         words.constant
     ))
 }

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! The first number is the line of the document; of a claim of several lines, the first is quoted. A claim that holds has the code that decides it, a drifted one its
-//! repair, a broken one its message and its advice.
+//! repair, a broken one its message and its advice. A block `messages` has what every verdict says to the user.
 
 use std::path::Path;
 
@@ -49,6 +49,12 @@ fn outline(judgement: &Judgement, document: &str) -> String {
     line + "\n"
 }
 
+/// What a verdict says to the user.
+fn message(judgement: &Judgement) -> String {
+    let first_line = judgement.claim.text.lines().next().unwrap_or("");
+    format!("{} {first_line:?}: {}\n", judgement.claim.line, judgement.message)
+}
+
 #[test]
 fn every_kind_decides_its_cases() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/claims");
@@ -57,6 +63,10 @@ fn every_kind_decides_its_cases() {
         let judgements = judgements(tree);
         let document = tree.last().map_or("", |(_, text)| text);
         let of_kind = judgements.iter().filter(|judgement| judgement.claim.kind == kind);
-        (info == "verdicts").then(|| of_kind.map(|judgement| outline(judgement, document)).collect())
+        match info {
+            "verdicts" => Some(of_kind.map(|judgement| outline(judgement, document)).collect()),
+            "messages" => Some(of_kind.map(message).collect()),
+            _ => None,
+        }
     });
 }

@@ -9,10 +9,13 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use trueup_check::DocumentReport;
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
-use trueup_facts::{Codebase, FileFacts, Problem, Source, SourcePath};
+use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
 use trueup_model::Model;
 use trueup_report::{CheckReport, Notice};
-use trueup_scan::{ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, announces_generation, read_text_file};
+use trueup_scan::{
+    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, announces_generation, read_file,
+    read_text_file,
+};
 
 use crate::config::{CONFIG_FILE, Config, ConfigError};
 use crate::discover::{self, DiscoverError};
@@ -23,6 +26,9 @@ const DOCUMENT_LIMIT: u64 = 4 << 20;
 
 /// The largest configuration file, in bytes, that is read.
 const CONFIG_LIMIT: u64 = 1 << 20;
+
+/// The largest SCIP index, in bytes, that is read.
+const SCIP_LIMIT: u64 = 2 << 30;
 
 /// Deeply nested code makes parsers recurse; this is the stack, in bytes, that each of our threads has for it.
 const STACK_SIZE: usize = 32 << 20;
@@ -43,6 +49,22 @@ pub enum EngineError {
         path: PathBuf,
         /// What is wrong with it, as the predicate of a sentence.
         reason: ReadError,
+    },
+    /// A SCIP index cannot be read.
+    #[error("the SCIP index `{}` {reason}", .path.display())]
+    UnreadableScip {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as the predicate of a sentence.
+        reason: ReadError,
+    },
+    /// A file is no SCIP index, or one of another tree.
+    #[error("the SCIP index `{}` {reason}", .path.display())]
+    Scip {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, as the predicate of a sentence.
+        reason: ScipError,
     },
     /// There is no document to check.
     #[error(transparent)]
@@ -65,6 +87,8 @@ pub enum EngineError {
 pub struct EngineOptions {
     /// The configuration file; `trueup.toml` at the root, where there is one, if not given.
     pub config: Option<PathBuf>,
+    /// SCIP indices that know the code better than trueup reads it, relative to the current directory.
+    pub scip: Vec<PathBuf>,
 }
 
 /// The size of what was read.
@@ -101,8 +125,11 @@ impl Engine {
         let exclude = config.exclude.iter().map(|glob| glob.get_ref().clone()).collect();
         let tree = threads.install(|| Tree::scan(&root, &ScanOptions { exclude }))?;
         let statistics = Statistics { files: tree.paths().files().len(), sources: tree.sources().len() };
-        let problems = tree.problems().to_vec();
-        let model = threads.install(|| link(tree));
+        let mut problems = tree.problems().to_vec();
+        let index = read_indices(&root, &options.scip, tree.paths())?;
+        let (model, outdated) = threads.install(|| link(tree, &index));
+        let message = "has changed since the SCIP index was made, so it is read without it".to_owned();
+        problems.extend(outdated.into_iter().map(|path| ScanProblem { path, message: message.clone() }));
         let engine = Engine { root, config, config_file, config_text, model, problems, statistics, threads };
         engine.reject_globs_without_match()?;
         Ok(engine)
@@ -251,7 +278,24 @@ fn read_config(root: &Root, options: &EngineOptions) -> Result<(String, String),
     }
 }
 
-fn link(tree: Tree) -> Model {
+/// The SCIP indices at `files`, read together.
+fn read_indices(root: &Root, files: &[PathBuf], paths: &PathIndex) -> Result<ScipIndex, EngineError> {
+    let mut index = ScipIndex::default();
+    for path in files {
+        let bytes =
+            read_file(path, SCIP_LIMIT).map_err(|reason| EngineError::UnreadableScip { path: path.clone(), reason })?;
+        let beside = match root.locate(path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+        {
+            Ok(Located::Directory(directory)) => Some(directory),
+            _ => None,
+        };
+        let directories: Vec<&str> = std::iter::once("").chain(beside.as_ref().map(SourcePath::as_str)).collect();
+        index.add(&bytes, &directories, paths).map_err(|reason| EngineError::Scip { path: path.clone(), reason })?;
+    }
+    Ok(index)
+}
+
+fn link(tree: Tree, index: &ScipIndex) -> (Model, Vec<SourcePath>) {
     let (paths, sources, texts) = tree.into_parts();
     let extracted: Vec<(Source, FileFacts)> = sources
         .into_par_iter()
@@ -260,7 +304,8 @@ fn link(tree: Tree) -> Model {
             (source, facts)
         })
         .collect();
-    Model::new(Codebase::link(extracted, paths, Arc::new(texts)))
+    let (codebase, outdated) = Codebase::link_with(extracted, paths, Arc::new(texts), index);
+    (Model::new(codebase), outdated)
 }
 
 /// Extraction is total by contract; should a parser panic all the same, only its file's facts are lost.

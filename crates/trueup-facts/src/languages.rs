@@ -2,23 +2,30 @@
 
 pub mod bash;
 pub mod c;
+#[cfg(feature = "c-sharp")]
 pub mod c_sharp;
 pub mod cpp;
 pub mod dart;
 pub mod elixir;
 pub mod go;
+#[cfg(feature = "haskell")]
 pub mod haskell;
 pub mod java;
+#[cfg(feature = "kotlin")]
 pub mod kotlin;
 pub mod lua;
+#[cfg(feature = "objective-c")]
 pub mod objective_c;
+#[cfg(feature = "ocaml")]
 pub mod ocaml;
 pub mod php;
 pub mod python;
 pub mod ruby;
 pub mod rust;
+#[cfg(feature = "scala")]
 pub mod scala;
 pub mod solidity;
+#[cfg(feature = "swift")]
 pub mod swift;
 pub mod typescript;
 pub mod zig;
@@ -86,21 +93,28 @@ pub static LANGUAGES: &[&Language] = &[
     &go::GO,
     &rust::RUST,
     &java::JAVA,
+    #[cfg(feature = "kotlin")]
     &kotlin::KOTLIN,
     &c::C,
     &cpp::CPP,
+    #[cfg(feature = "c-sharp")]
     &c_sharp::C_SHARP,
     &ruby::RUBY,
     &php::PHP,
+    #[cfg(feature = "scala")]
     &scala::SCALA,
+    #[cfg(feature = "swift")]
     &swift::SWIFT,
     &zig::ZIG,
     &elixir::ELIXIR,
     &bash::BASH,
     &lua::LUA,
+    #[cfg(feature = "haskell")]
     &haskell::HASKELL,
+    #[cfg(feature = "ocaml")]
     &ocaml::OCAML,
     &dart::DART,
+    #[cfg(feature = "objective-c")]
     &objective_c::OBJECTIVE_C,
     &solidity::SOLIDITY,
 ];

@@ -12,7 +12,9 @@ mod excerpt;
 mod extract;
 mod fact;
 mod grammar;
+mod scip;
 mod source;
+mod unread;
 
 pub mod artifacts;
 pub mod frameworks;
@@ -32,4 +34,6 @@ pub use languages::{Language, language_by_fence, language_by_name, language_of};
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
 pub use paths::{PathIndex, join_path};
 pub use routes::ServedRoute;
+pub use scip::{ScipError, ScipIndex};
 pub use source::{ContentHash, LineIndex, Source, SourceClass, SourcePath};
+pub use unread::unread_extension;

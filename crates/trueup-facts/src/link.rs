@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::artifacts::{ArtifactFile, Package};
 use crate::languages::{LANGUAGES, ResolveImport};
-use crate::{Definition, DefinitionIndex, FileFacts, Name, PathIndex, Source, SourcePath};
+use crate::{Definition, DefinitionIndex, FileFacts, Name, PathIndex, ScipIndex, Source, SourcePath};
 
 /// The index of a file in [`Codebase::files`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -126,11 +126,37 @@ impl Codebase {
     /// Links sources and their facts, resolving every import by its language's rules.
     ///
     /// Deterministic: the order of `sources` does not matter.
-    pub fn link(mut sources: Vec<(Source, FileFacts)>, paths: PathIndex, texts: Arc<dyn ReadText>) -> Codebase {
+    pub fn link(sources: Vec<(Source, FileFacts)>, paths: PathIndex, texts: Arc<dyn ReadText>) -> Codebase {
+        Codebase::link_with(sources, paths, texts, &ScipIndex::default()).0
+    }
+
+    /// Links sources and their facts, and lets `index` say what it knows better. Gives back, beside the codebase, the
+    /// paths of sources that have changed since the index was made, sorted; of these it was not asked.
+    pub fn link_with(
+        mut sources: Vec<(Source, FileFacts)>,
+        paths: PathIndex,
+        texts: Arc<dyn ReadText>,
+        index: &ScipIndex,
+    ) -> (Codebase, Vec<SourcePath>) {
+        let mut outdated: Vec<SourcePath> = Vec::new();
+        if !index.is_empty() {
+            let refine = |(source, facts): &mut (Source, FileFacts)| {
+                (index.refine(source, facts) == Some(false)).then(|| source.path.clone())
+            };
+            outdated = sources.par_iter_mut().filter_map(refine).collect();
+            outdated.sort();
+        }
         sources.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
         let packages = crate::artifacts::packages(&paths, &*texts);
         let linking = Linking::new(&sources, &paths, &packages, &*texts);
-        let resolved = resolve_all(&linking);
+        let mut resolved = resolve_all(&linking);
+        if !index.is_empty() {
+            for ((source, facts), imports) in sources.iter().zip(&mut resolved) {
+                if outdated.binary_search(&source.path).is_err() {
+                    index.redirect(source, facts, imports, |path| linking.file(path));
+                }
+            }
+        }
         let artifacts = crate::artifacts::reading::artifact_files(&linking);
         let files: Vec<File> = sources
             .into_iter()
@@ -147,7 +173,7 @@ impl Codebase {
                 by_name.entry(definition.name.clone()).or_default().push(definition_id);
             }
         }
-        Codebase { files, paths, packages, artifacts, texts, by_path, by_name }
+        (Codebase { files, paths, packages, artifacts, texts, by_path, by_name }, outdated)
     }
 
     /// All sources, sorted by path.

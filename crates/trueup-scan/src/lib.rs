@@ -13,5 +13,5 @@ mod tree;
 mod walk;
 
 pub use classify::announces_generation;
-pub use root::{Located, ReadError, Root, ScanError, read_text_file};
+pub use root::{Located, ReadError, Root, ScanError, read_file, read_text_file};
 pub use tree::{ScanOptions, ScanProblem, SourceText, Tree};

@@ -159,7 +159,15 @@ impl Root {
 /// # Errors
 /// As [`Root::read_text`], except that no place is outside.
 pub fn read_text_file(path: &Path, limit: u64) -> Result<String, ReadError> {
-    decode(read_bounded(path, limit)?)
+    decode(read_file(path, limit)?)
+}
+
+/// Reads a file that a person named and that may lie outside any root, of at most `limit` bytes.
+///
+/// # Errors
+/// Where it is missing, no regular file, too large or unreadable.
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    read_bounded(path, limit)
 }
 
 /// `relative` with `/` between its parts; `None` where a part is not UTF-8.

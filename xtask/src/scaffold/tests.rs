@@ -58,8 +58,16 @@ fn assert_well_formed(file: &Path) {
 
 #[test]
 fn a_language() {
-    check(new_language, "Objective-C", "language", "objective_c");
-    check(new_language, "C++", "language", "cpp");
+    check(new_language, "Emacs Lisp", "language", "emacs_lisp");
+    check(new_language, "F#", "language", "fsharp");
+}
+
+#[test]
+fn a_language_does_not_part_another_from_its_attribute() {
+    let copy = copy_of_lists();
+    new_language(copy.path(), "Hack").expect("the scaffold succeeds");
+    let list = std::fs::read_to_string(copy.path().join("crates/trueup-facts/src/languages.rs")).expect("a list");
+    assert!(list.contains("pub mod hack;\n#[cfg(feature = \"haskell\")]\npub mod haskell;"), "{list}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
 use super::notes::Notes;
-use super::text::{callee, is_directive, is_tag, one_line, unquoted};
+use super::text::{callee, is_directive, is_tag, one_line, unquoted, without_tag};
 use super::{Class, Grammar};
 use crate::{
     Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
@@ -487,7 +487,7 @@ impl<'s, 't> Reader<'s, 't> {
 /// (`@param`) ends it.
 fn first_paragraph<'a>(comments: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
     let comments = comments.filter(|comment| !is_directive(comment));
-    let lines: Vec<&str> = comments.flat_map(comment_lines).take_while(|line| !is_tag(line)).collect();
+    let lines: Vec<&str> = comments.flat_map(comment_lines).map(without_tag).take_while(|line| !is_tag(line)).collect();
     crate::excerpt::first_paragraph(lines.into_iter())
 }
 

@@ -72,6 +72,12 @@ fn last_part(text: &str, longest: usize) -> Option<&str> {
     Some(&end[end.rfind(['.', ':'])? + 1..])
 }
 
+/// A line of documentation without the tag that says that it is about the whole.
+pub(super) fn without_tag(line: &str) -> &str {
+    let tags = ["@brief ", "\\brief ", "@notice ", "@dev ", "@title ", "@summary "];
+    tags.iter().find_map(|tag| line.strip_prefix(tag)).unwrap_or(line)
+}
+
 /// Whether a line of a documentation comment begins a tag: `@param`, `- Parameters:`.
 pub(super) fn is_tag(line: &str) -> bool {
     let callouts = ["Parameter ", "Parameters:", "Returns:", "Throws:", "Note:", "note:", "Warning:", "Important:"];

@@ -34,6 +34,10 @@ pub struct Check {
     /// The configuration file, instead of trueup.toml at the root.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// A SCIP index, made by the language's own compiler tools, that says better what the code defines and where its
+    /// imports lead; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    scip: Vec<PathBuf>,
     /// How to write the result.
     #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_names())]
     format: String,
@@ -56,7 +60,7 @@ fn format_names() -> PossibleValuesParser {
 /// Where nothing could be checked or the result could not be written.
 pub fn run(check: &Check) -> Result<ExitCode> {
     let start = Instant::now();
-    let engine = Engine::open(&check.root, &EngineOptions { config: check.config.clone() })?;
+    let engine = Engine::open(&check.root, &EngineOptions { config: check.config.clone(), scip: check.scip.clone() })?;
     let report = engine.check(&check.documents)?;
     let options = RenderOptions {
         holds: check.all,

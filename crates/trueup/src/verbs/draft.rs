@@ -28,6 +28,10 @@ pub struct Draft {
     /// The configuration file, instead of trueup.toml at the root.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// A SCIP index, made by the language's own compiler tools, that says better what the code defines and where its
+    /// imports lead; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    scip: Vec<PathBuf>,
     /// What the project is called, instead of the name in its manifest.
     #[arg(long, value_name = "NAME")]
     project: Option<String>,
@@ -41,7 +45,7 @@ pub fn run(draft: &Draft) -> Result<ExitCode> {
     if let Some(path) = draft.output.as_deref().filter(|path| !draft.force && path.symlink_metadata().is_ok()) {
         bail!("`{}` exists already; give --force to overwrite it, or another --output", path.display());
     }
-    let engine = Engine::open(&draft.root, &EngineOptions { config: draft.config.clone() })?;
+    let engine = Engine::open(&draft.root, &EngineOptions { config: draft.config.clone(), scip: draft.scip.clone() })?;
     let text = engine.draft(&DraftOptions { project: draft.project.clone() })?;
     match &draft.output {
         Some(path) => {

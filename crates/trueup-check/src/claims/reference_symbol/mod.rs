@@ -1,6 +1,7 @@
 //! `reference/symbol`: a name of code that the document mentions.
 
 mod crate_path;
+mod unread;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rustc_hash::FxHashSet;
 use trueup_document::{Block, Document, InlineKind};
-use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath};
+use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath, unread_extension};
 
 use crate::claim::{Claim, Evidence, Repair};
 use crate::claims::{ClaimKind, Outcome, is_drawing};
@@ -157,7 +158,7 @@ fn in_file_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject, fi
     if contains_word(&text, name) {
         let line = text.lines().position(|line| contains_word(line, name)).map_or(1, |at| at as u32 + 1);
         return Some(Outcome::holds(
-            format!("`{name}` stands in `{path}`"),
+            unread::noted(format!("`{name}` stands in `{path}`"), path.file_name()),
             vec![scope.line_evidence(&path, line, line)],
         ));
     }
@@ -199,6 +200,10 @@ fn other_owner_outcome(
     let is_closed = owner_definition.bases.is_empty()
         && matches!(owner_definition.kind, DefinitionKind::Class | DefinitionKind::Struct | DefinitionKind::Enum)
         && mentions.is_some_and(|body| !contains_word(body, &symbol.name));
+    if let Some(file) = unread::file_with(scope, owner, &symbol.name) {
+        let message = format!("`{}` is defined, but not seen on `{owner}`", symbol.name);
+        return Outcome::unproven("owner", unread::noted(message, file.file_name()));
+    }
     let new_owner = definition.owner.as_deref();
     let block = &scope.document.blocks()[subject.block];
     let is_meant = hypothetical(scope, block, &claim.span).is_none();
@@ -255,14 +260,14 @@ fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) 
     let symbol = &subject.symbol;
     if let Some(places) = scope.words.places(&symbol.name) {
         if let Some(owner) = unrelated_owner(scope, symbol, places) {
-            return Outcome::unproven(
-                "owner",
-                format!("`{}` stands in the code, but not seen on `{owner}`", symbol.name),
-            );
+            let message = format!("`{}` stands in the code, but not seen on `{owner}`", symbol.name);
+            return Outcome::unproven("owner", unread::noted(message, places.places[0].0.file_name()));
         }
-        let (path, line) = &places.places[0];
+        // A file that is read tells more than one of which only the words are known.
+        let is_read = |(path, _): &&(SourcePath, u32)| unread_extension(path.file_name()).is_none();
+        let (path, line) = places.places.iter().find(is_read).unwrap_or(&places.places[0]);
         return Outcome::holds(
-            format!("`{}` stands in the code", symbol.name),
+            unread::noted(format!("`{}` stands in the code", symbol.name), path.file_name()),
             vec![scope.line_evidence(path, *line, *line)],
         );
     }

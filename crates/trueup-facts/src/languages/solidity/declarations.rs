@@ -104,22 +104,7 @@ fn type_of_kind<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>, kind: Definitio
 fn named<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>, kind: DefinitionKind) -> Option<DefinitionIndex> {
     let name = node.child_by_field_name("name")?;
     let index = reader.define(kind, reader.text_of(name), node);
-    describe(reader, index);
     Some(index)
-}
-
-/// Keeps of a comment in the language's own format what its first tag says.
-fn describe(reader: &mut Reader<'_, '_>, index: DefinitionIndex) {
-    let Some(doc) = reader.definition(index).doc.take() else { return };
-    let (before, tagged) = doc.split_once('@').unwrap_or((&doc, ""));
-    let said = match before.trim() {
-        "" => {
-            let body = ["notice ", "dev ", "title "].iter().find_map(|tag| tagged.strip_prefix(tag));
-            body.and_then(|body| body.split(" @").next()).unwrap_or("").trim()
-        }
-        before => before,
-    };
-    reader.definition(index).doc = (!said.is_empty()).then(|| said.into());
 }
 
 fn member<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
@@ -135,7 +120,6 @@ fn member<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
 
 fn variant<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
     let index = reader.define(DefinitionKind::Variant, reader.text_of(node), node);
-    describe(reader, index);
     Step::Over
 }
 
@@ -189,7 +173,6 @@ fn function<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
 
 fn constructor<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
     let index = reader.define(DefinitionKind::Method, "constructor", node);
-    describe(reader, index);
     signature(reader, index, node);
     Step::Inside(index)
 }
@@ -197,7 +180,6 @@ fn constructor<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
 fn fallback<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
     let name = if reader.text_of(node).starts_with("receive") { "receive" } else { "fallback" };
     let index = reader.define(DefinitionKind::Method, name, node);
-    describe(reader, index);
     signature(reader, index, node);
     Step::Inside(index)
 }
