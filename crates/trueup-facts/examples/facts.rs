@@ -62,7 +62,10 @@ fn main() {
             Ok(text) => (text, true),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
         };
-        let (hash, class, language) = (ContentHash::default(), SourceClass::Product, Some(*language));
+        let (hash, language) = (ContentHash::default(), Some(*language));
+        let is_test =
+            path.as_str().contains("_test.") || path.as_str().contains("test/") || path.as_str().contains("tests/");
+        let class = if is_test { SourceClass::Test } else { SourceClass::Product };
         Some(Source { path: (*path).clone(), text: text.into(), valid_utf8, hash, language, class })
     };
     let sources: Vec<Source> = chosen.par_iter().filter_map(read).collect();

@@ -42,8 +42,13 @@ impl Codebase {
             let prefixes = known.entry(declared.node).or_insert_with(|| graph.prefixes(declared.node)).clone();
             for prefix in prefixes {
                 let (path, is_known) = graph.resolver.filled(&join(&prefix.path, &declared.path));
+                // What stands behind all that is unknown is the end of the path; nothing of it may be known.
+                let path = if is_known { path.as_str() } else { path.rfind('}').map_or("", |end| &path[end + 1..]) };
+                if !is_known && path.is_empty() {
+                    continue;
+                }
                 routes.push(ServedRoute {
-                    path: if path.starts_with('/') { path } else { format!("/{path}") },
+                    path: if path.starts_with('/') { path.to_owned() } else { format!("/{path}") },
                     method: declared.method.clone(),
                     file: declared.file,
                     span: declared.span,
@@ -53,7 +58,13 @@ impl Codebase {
             }
         }
         routes.sort();
-        routes.dedup();
+        // Where one way to a router is known, the end of another says nothing new.
+        routes.dedup_by(|next, before| {
+            let same = (&next.path, &next.method, next.file, next.span)
+                == (&before.path, &before.method, before.file, before.span);
+            before.is_complete |= same && next.is_complete;
+            same
+        });
         routes
     }
 }
@@ -74,7 +85,9 @@ pub(crate) struct Node {
     pub(crate) name: Name,
     /// The function that makes it or is given it.
     pub(crate) function: Option<DefinitionId>,
-    needs_mount: bool,
+    pub(crate) needs_mount: bool,
+    /// Whether it stands for one that is not known.
+    pub(crate) is_unknown: bool,
 }
 
 /// That a router is mounted on another.
@@ -114,7 +127,13 @@ impl<'a> Graph<'a> {
             for signal in &codebase.file(file).facts.signals {
                 if let SignalKind::Router { name, needs_mount, .. } = &signal.kind {
                     let function = signal.definition.map(|index| DefinitionId { file, index });
-                    resolver.add(Node { file, name: name.clone(), function, needs_mount: *needs_mount });
+                    resolver.add(Node {
+                        file,
+                        name: name.clone(),
+                        function,
+                        needs_mount: *needs_mount,
+                        is_unknown: false,
+                    });
                 }
             }
         }
@@ -139,10 +158,15 @@ impl<'a> Graph<'a> {
         }
         let mut edges: Vec<Vec<Edge>> = (0..resolver.nodes.len()).map(|_| Vec::new()).collect();
         // What a file mounts of its own is no part that another file's mount of the whole could mean.
-        let local = |(file, _, _, target): &&(FileId, usize, &Name, &Name)| resolver.exact(*file, target).is_some();
-        let inner: FxHashSet<usize> = mounts.iter().filter(local).filter_map(|it| resolver.exact(it.0, it.3)).collect();
+        let inner = |it: &(FileId, usize, &Name, &Name)| resolver.exact(it.0, it.3);
+        let inner: FxHashSet<usize> = mounts.iter().filter_map(inner).collect();
         for (file, on, path, target) in &mounts {
-            for node in resolver.mounted(*file, target, &inner) {
+            let mounted = resolver.mounted(*file, target, &inner);
+            if mounted.is_empty() {
+                // Any function of that name may be the one that is mounted.
+                resolver.doubt(target);
+            }
+            for node in mounted {
                 if node != *on {
                     edges[node].push(Edge { on: *on, path: (*path).clone() });
                 }
@@ -163,7 +187,7 @@ impl<'a> Graph<'a> {
             }
             let edges = &self.edges[node];
             if edges.is_empty() || depth >= DEEPEST_MOUNT || below.len() > LONGEST_PATH {
-                let is_complete = edges.is_empty() && !self.resolver.nodes[node].needs_mount;
+                let is_complete = edges.is_empty() && !self.resolver.needs_mount(node);
                 let prefix = Prefix { path: below, is_complete };
                 if !found.contains(&prefix) {
                     found.push(prefix);

@@ -20,6 +20,7 @@ pub(super) static DJANGO: Framework = Framework {
         ],
         statics: &[""],
         statics_need_mount: true,
+        lists: &["urlpatterns"],
         calls: &[
             RouteCall {
                 names: &["path", "re_path", "url"],
@@ -71,10 +72,7 @@ fn roots(source: &Source, facts: &FileFacts) -> Vec<Signal> {
         let value = definition.value.as_deref().unwrap_or("");
         match &*definition.name {
             "ROOT_URLCONF" => found.extend(unquoted(value).map(|module| mount("/", module, definition.span))),
-            "urlpatterns" => {
-                let routers = value.split('+').filter_map(|part| part.trim().strip_suffix(".urls"));
-                found.extend(routers.filter(|it| it.chars().all(is_name)).map(|it| mount("", it, definition.span)));
-            }
+            "urlpatterns" => found.extend(added(value).map(|it| mount("", it, definition.span))),
             _ => {}
         }
     }
@@ -84,13 +82,18 @@ fn roots(source: &Source, facts: &FileFacts) -> Vec<Signal> {
         for (at, _) in source.text.match_indices("\nurlpatterns += ") {
             let rest = &source.text[at + "\nurlpatterns += ".len()..];
             let line = rest.lines().next().unwrap_or("");
-            let router = line.trim().strip_suffix(".urls").filter(|router| router.chars().all(is_name));
             let start = at as u32 + 1;
             let span = crate::Span { start, end: start, line: lines.line(start), end_line: lines.line(start) };
-            found.extend(router.map(|router| mount("", router, span)));
+            found.extend(added(line).map(|it| mount("", it, span)));
         }
     }
     found
+}
+
+/// The routers and lists that a sum of patterns names: `[…] + router.urls`.
+fn added(sum: &str) -> impl Iterator<Item = &str> {
+    let parts = sum.split('+').map(str::trim).map(|part| part.strip_suffix(".urls").unwrap_or(part));
+    parts.filter(|part| !part.is_empty() && part.chars().all(is_name))
 }
 
 fn is_name(character: char) -> bool {

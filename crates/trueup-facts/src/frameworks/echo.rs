@@ -13,6 +13,7 @@ pub(super) static ECHO: Framework = Framework {
         makers: &[Maker::application("echo.New")],
         types: &["echo.Echo", "echo.Group"],
         names: &["e", "echo", "g", "group", "router"],
+        applications: &["echo.Echo"],
         calls: &[
             RouteCall {
                 names: &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"],

@@ -12,6 +12,7 @@ pub(super) static FASTAPI: Framework = Framework {
         packages: &["fastapi"],
         makers: &[Maker::application("FastAPI"), Maker::part("APIRouter", PREFIX)],
         names: &["app", "router", "api"],
+        applications: &["app"],
         decorators: &[
             RouteDecorator {
                 names: &["get", "post", "put", "patch", "delete", "head", "options", "trace", "websocket"],

@@ -18,6 +18,7 @@ pub(super) static FLASK: Framework = Framework {
             Maker::part("APIBlueprint", PREFIX),
         ],
         names: &["app", "application", "api", "bp", "blueprint"],
+        applications: &["app", "application"],
         decorators: &[
             RouteDecorator { names: &["route"], on_router: true, methods: LISTED, path: RULE },
             RouteDecorator {

@@ -13,6 +13,7 @@ pub(super) static GIN: Framework = Framework {
         makers: &[Maker::application("gin.Default"), Maker::application("gin.New")],
         types: &["gin.Engine", "gin.RouterGroup", "gin.IRouter", "gin.IRoutes"],
         names: &["r", "router", "engine", "group", "g"],
+        applications: &["gin.Engine"],
         calls: &[
             RouteCall {
                 names: &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],

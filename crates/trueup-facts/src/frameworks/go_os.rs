@@ -35,7 +35,7 @@ fn is_wrapper(callee: &str) -> bool {
     let (verb, rest) = (function[..at].to_ascii_lowercase(), &function[at + 3..]);
     let verbs = ["", "get", "must", "mustget", "lookup", "read", "require", "load", "from", "string", "int", "bool"];
     let is_whole = !rest.starts_with(|next: char| next.is_lowercase());
-    let is_other = ["Callback", "Name", "Key", "Prefix", "Map"].iter().any(|end| rest.starts_with(end));
+    let is_other = ["Callback", "Name", "Key", "Prefix", "Map", "Vars"].iter().any(|end| rest.starts_with(end));
     let is_standard = callee.starts_with("os.") || callee.starts_with("syscall.");
     verbs.contains(&&*verb) && is_whole && !is_other && !is_standard
 }

@@ -15,12 +15,14 @@ pub(crate) struct Resolver<'a> {
     by_name: FxHashMap<(FileId, Name), usize>,
     by_function: FxHashMap<DefinitionId, Vec<usize>>,
     by_file: FxHashMap<FileId, Vec<usize>>,
+    /// The last names of what is mounted somewhere without being found.
+    doubted: FxHashSet<Name>,
 }
 
 impl<'a> Resolver<'a> {
     pub(crate) fn new(codebase: &'a Codebase) -> Resolver<'a> {
         let (by_name, by_function, by_file) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        Resolver { codebase, nodes: Vec::new(), by_name, by_function, by_file }
+        Resolver { codebase, nodes: Vec::new(), by_name, by_function, by_file, doubted: FxHashSet::default() }
     }
 
     /// Adds a router that a file makes or is given.
@@ -39,18 +41,36 @@ impl<'a> Resolver<'a> {
         if let Some(node) = self.by_name.get(&(file, name.clone())) {
             return *node;
         }
-        let found = if name.is_empty() { Vec::new() } else { self.named(file, name, MOST_HANDS) };
+        let mut found = if name.is_empty() { Vec::new() } else { self.named(file, name, MOST_HANDS) };
+        if found.is_empty() {
+            found = self.field(file, name);
+        }
         let node = match found.as_slice() {
             [node] => *node,
             _ => {
                 // A file's own router, which nothing has to mount, has no name.
                 let needs_mount = !name.is_empty();
-                self.nodes.push(Node { file, name: name.clone(), function: None, needs_mount });
+                self.nodes.push(Node { file, name: name.clone(), function: None, needs_mount, is_unknown: true });
                 self.nodes.len() - 1
             }
         };
         self.by_name.insert((file, name.clone()), node);
         node
+    }
+
+    /// The routers that a field of that name holds: those of the file, in Go those of its package.
+    fn field(&self, file: FileId, name: &str) -> Vec<usize> {
+        let Some((_, field)) = name.rsplit_once('.') else { return Vec::new() };
+        let here = self.codebase.file(file);
+        let is_package = here.source.language.is_some_and(|language| language.name == "Go");
+        let is_near = |other: FileId| {
+            let other = self.codebase.file(other).path();
+            if is_package { other.directory() == here.path().directory() } else { other == here.path() }
+        };
+        let is_field =
+            |node: &Node| node.name == field || node.name.rsplit_once('.').is_some_and(|(_, it)| it == field);
+        let known = self.nodes.iter().enumerate().filter(|(_, node)| !node.is_unknown && is_field(node));
+        known.filter(|(_, node)| is_near(node.file)).map(|(index, _)| index).collect()
     }
 
     /// The router of exactly that name in a file.
@@ -72,6 +92,18 @@ impl<'a> Resolver<'a> {
         }
         // Two that are equally likely are none.
         if found.len() == 1 { found } else { Vec::new() }
+    }
+
+    /// Notes that something of that name is mounted, whatever it is.
+    pub(crate) fn doubt(&mut self, target: &str) {
+        self.doubted.insert(target.rsplit('.').next().unwrap_or(target).into());
+    }
+
+    /// Whether a router's routes are served only where something mounts it, or may be mounted for all that is known.
+    pub(crate) fn needs_mount(&self, node: usize) -> bool {
+        let node = &self.nodes[node];
+        let function = node.function.map(|function| &self.codebase.definition(function).name);
+        node.needs_mount || function.is_some_and(|name| self.doubted.contains(name))
     }
 
     /// The routers that a name means in a file: made there, imported, or of a function.
@@ -181,6 +213,10 @@ impl<'a> Resolver<'a> {
 
     fn of_file(&self, file: FileId) -> Vec<usize> {
         let all = self.by_file.get(&file).cloned().unwrap_or_default();
+        // Where a module is a router by itself, the others are parts of it.
+        if let Some(whole) = all.iter().find(|node| self.nodes[**node].name.is_empty()) {
+            return vec![*whole];
+        }
         let top: Vec<usize> = all.iter().copied().filter(|node| self.nodes[*node].function.is_none()).collect();
         if top.is_empty() { all } else { top }
     }
@@ -216,7 +252,10 @@ impl<'a> Resolver<'a> {
         let last = name.rsplit(['.', ':', '#', '@']).next().unwrap_or(name);
         let is_served = |id: &&DefinitionId| {
             let kind = self.codebase.definition(**id).kind;
-            kind.is_callable() || matches!(kind, DefinitionKind::Class | DefinitionKind::Struct)
+            let is_method = kind == DefinitionKind::Method;
+            let is_bare = last.len() == name.len();
+            (kind.is_callable() && !(is_method && is_bare))
+                || matches!(kind, DefinitionKind::Class | DefinitionKind::Struct)
         };
         let all: Vec<DefinitionId> = self.codebase.definitions_named(last).iter().filter(is_served).copied().collect();
         let only = |found: Vec<DefinitionId>| if let [one] = found.as_slice() { Some(*one) } else { None };
@@ -242,7 +281,7 @@ impl<'a> Resolver<'a> {
                     is_known = false;
                 }
             }
-            rest = after;
+            rest = if text.ends_with('/') { after.strip_prefix('/').unwrap_or(after) } else { after };
         }
         text.push_str(rest);
         (text, is_known)
@@ -256,8 +295,13 @@ impl<'a> Resolver<'a> {
         let mut found: Option<&str> = None;
         for id in self.codebase.definitions_named(last) {
             let definition = self.codebase.definition(*id);
+            // A variable in lower case may be assigned again.
+            let is_fixed = definition.kind != Variable || last.bytes().any(|byte| byte.is_ascii_uppercase());
             if !matches!(definition.kind, Constant | Field | Variable) {
                 continue;
+            }
+            if !is_fixed {
+                return None;
             }
             let value = definition.value.as_deref().and_then(literal)?;
             if found.is_some_and(|known| known != value) {

@@ -1,6 +1,6 @@
 //! The calls of a source with their texts: chains, arguments, and what a result is assigned to.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashMap;
 
@@ -9,6 +9,8 @@ use crate::{Definition, DefinitionIndex, DefinitionKind, FileFacts, Language, Li
 
 /// How many bytes before a call are looked at for the name that its result is assigned to.
 const LONGEST_ASSIGNMENT: usize = 160;
+/// How often the whole text of a source is looked through.
+const MOST_LOOKS: u32 = 50;
 /// How many bytes a callee may have before its arguments.
 const LONGEST_CALLEE: usize = 2_000;
 
@@ -24,6 +26,8 @@ pub(in crate::frameworks) struct Texts<'a> {
     order: OnceCell<Order>,
     constants: OnceCell<FxHashMap<&'a str, &'a str>>,
     callables: OnceCell<FxHashMap<&'a str, Option<DefinitionIndex>>>,
+    /// How often the whole text may still be looked through.
+    looks: Cell<u32>,
 }
 
 /// The calls by where they begin; of those that begin at the same place the innermost of the chain first.
@@ -51,7 +55,16 @@ impl<'a> Texts<'a> {
             _ => ".",
         };
         let (lines, order, constants) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Texts { source, facts, separator, lines, order, constants, callables: OnceCell::new() }
+        Texts {
+            source,
+            facts,
+            separator,
+            lines,
+            order,
+            constants,
+            callables: OnceCell::new(),
+            looks: Cell::new(MOST_LOOKS),
+        }
     }
 
     /// Whether an import begins with one of `packages`, or there is none to ask for.
@@ -157,11 +170,35 @@ impl<'a> Texts<'a> {
             let values = self.facts.definitions.iter().filter(|it| matches!(it.kind, Constant | Variable | Field));
             values.filter_map(|it| Some((it.name.as_str(), unquoted(it.value.as_deref()?)?))).collect()
         });
-        constants.get(name).copied()
+        let value = constants.get(name).copied()?;
+        // A name in lower case may be assigned again.
+        let is_fixed = name.bytes().any(|byte| byte.is_ascii_uppercase()) || self.is_assigned_once(name);
+        is_fixed.then_some(value)
     }
 
-    /// The one callable or type of that name in the source.
-    pub(in crate::frameworks) fn callable(&self, name: &str) -> Option<DefinitionIndex> {
+    fn is_assigned_once(&self, name: &str) -> bool {
+        let left = self.looks.get();
+        self.looks.set(left.saturating_sub(1));
+        left > 0 && {
+            let text = &*self.source.text;
+            let assigns = |(at, _): &(usize, &str)| {
+                let rest = text[at + name.len()..].trim_start();
+                let is_whole = !text[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+                is_whole && (rest.starts_with("+=") || (rest.starts_with('=') && !rest.starts_with("==")))
+            };
+            text.match_indices(name).filter(assigns).take(2).count() < 2
+        }
+    }
+
+    /// The one callable or type of that name in the source; a name alone is no method.
+    pub(in crate::frameworks) fn callable(&self, path: &str) -> Option<DefinitionIndex> {
+        let name = super::arguments::last_name(path);
+        let index = self.callable_named(name)?;
+        let is_method = self.facts.definitions.get(index as usize)?.kind == DefinitionKind::Method;
+        (!is_method || name.len() < path.len()).then_some(index)
+    }
+
+    fn callable_named(&self, name: &str) -> Option<DefinitionIndex> {
         let callables = self.callables.get_or_init(|| {
             let mut found: FxHashMap<&str, Option<DefinitionIndex>> = FxHashMap::default();
             let all = self.facts.definitions.iter().enumerate();

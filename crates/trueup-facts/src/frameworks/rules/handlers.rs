@@ -17,11 +17,13 @@ pub(super) fn handler(texts: &Texts<'_>, served: &str) -> (Name, Option<Definiti
             return (Name::default(), None);
         }
         if let Some(action) = unquoted(text) {
-            return (action.into(), texts.callable(action.rsplit(['#', '@']).next().unwrap_or(action)));
+            // `orders#index` is a method of another source.
+            let is_here = !action.contains(['#', '@']);
+            return (action.into(), texts.callable(action).filter(|_| is_here));
         }
         if is_path(text) {
             let name = text.strip_suffix("::class").unwrap_or(text);
-            return (name.into(), texts.callable(last_name(name)));
+            return (name.into(), texts.callable(name));
         }
         // `[UserController::class, 'index']`
         if let [class, action] = inner_list(text).as_slice() {
@@ -32,25 +34,27 @@ pub(super) fn handler(texts: &Texts<'_>, served: &str) -> (Name, Option<Definiti
         let Some((callee, arguments)) = parse(text) else { return (Name::default(), None) };
         let callee = callee.trim_start_matches("new ");
         if let Some(class) = callee.strip_suffix(".as_view") {
-            return (class.into(), texts.callable(last_name(class)));
+            return (class.into(), texts.callable(class));
         }
         let inner = arguments.iter().rev().map(|argument| argument.value);
         let mut wrapped = inner.filter(|inner| is_closure(inner) || is_path(inner) || inner.ends_with(')'));
         match wrapped.find(|inner| is_handler(texts, inner)) {
             Some(inner) => text = inner,
-            None if is_path(callee) => return (callee.into(), texts.callable(last_name(callee))),
+            None if is_path(callee) => return (callee.into(), texts.callable(callee)),
             None => return (Name::default(), None),
         }
     }
     (Name::default(), None)
 }
 
-/// Whether what a call is given is what it wraps: a function of the source, or one that is written in place.
+/// Whether what a call is given is what it wraps: a function of the source, one that is written in place, or one that is
+/// called like it.
 fn is_handler(texts: &Texts<'_>, text: &str) -> bool {
     is_closure(text)
-        || (is_path(text) && texts.callable(last_name(text)).is_some())
+        || (is_path(text) && last_name(text).to_ascii_lowercase().contains("handle"))
+        || (is_path(text) && texts.callable(text).is_some())
         || parse(text).is_some_and(|(_, arguments)| {
-            arguments.iter().any(|inner| is_path(inner.value) && texts.callable(last_name(inner.value)).is_some())
+            arguments.iter().any(|inner| is_path(inner.value) && texts.callable(inner.value).is_some())
         })
 }
 
@@ -159,6 +163,11 @@ fn mounted_name(target: &str) -> Option<String> {
     }
     let inner = target.strip_suffix(')')?;
     let (callee, arguments) = inner.split_once('(')?;
+    // `orders.Handler{}.Routes()`
+    let literal = callee.split_once('{').and_then(|(of, rest)| Some((of, rest.split_once("}.")?.1)));
+    if let Some((of, method)) = literal.filter(|(of, method)| is_path(of.trim_start_matches('&')) && is_path(method)) {
+        return Some(format!("{}.{method}", of.trim_start_matches('&')));
+    }
     if matches!(callee, "require" | "import") {
         return unquoted(arguments).map(str::to_owned);
     }

@@ -8,7 +8,7 @@ use super::arguments::{last_name, list};
 use super::calls::Texts;
 use super::routes::is_callee;
 use super::routing::{Maker, Routing};
-use crate::{Definition, DefinitionIndex, Name, Signal, SignalKind, Span};
+use crate::{Definition, DefinitionIndex, DefinitionKind, Name, Signal, SignalKind, Span};
 
 /// How many bindings of one name are looked through.
 const MOST_BINDINGS: usize = 64;
@@ -61,6 +61,9 @@ impl<'a, 't> Routers<'a, 't> {
         if !routing.types.is_empty() {
             routers.parameters();
         }
+        if !routing.lists.is_empty() {
+            routers.variables();
+        }
         routers
     }
 
@@ -104,6 +107,10 @@ impl<'a, 't> Routers<'a, 't> {
 
     /// The router that a name means at a byte: the last one bound before it, or else the next.
     pub(super) fn find(&self, name: &str, at: u32) -> Option<Handle> {
+        self.bound(name, at).or_else(|| self.bound(name.strip_suffix(".router")?, at))
+    }
+
+    fn bound(&self, name: &str, at: u32) -> Option<Handle> {
         // A field is the same one whatever the name of what has it.
         let field = || self.bindings.get(&name[name.rfind('.')?..]);
         let bindings = self.bindings.get(name).or_else(field)?;
@@ -149,9 +156,28 @@ impl<'a, 't> Routers<'a, 't> {
                 None => (None, Span::default()),
             };
             let is_here = parameter.is_some();
-            self.roots.push(Root { name, path: Name::default(), needs_mount: true, is_here, definition, span });
+            let needs_mount = !self.routing.applications.contains(&receiver);
+            self.roots.push(Root { name, path: Name::default(), needs_mount, is_here, definition, span });
         }
         Handle { root, prefix: String::new() }
+    }
+
+    /// The routers that are lists of routes.
+    fn variables(&mut self) {
+        for definition in &self.texts.facts.definitions {
+            use DefinitionKind::{Constant, Variable};
+            let is_list = definition.value.as_deref().is_some_and(|value| value.starts_with('['));
+            let is_other = !self.routing.lists.contains(&definition.name.as_str());
+            if !matches!(definition.kind, Variable | Constant) || !is_list || !is_other {
+                continue;
+            }
+            let (root, span) = (self.roots.len(), definition.span);
+            let (name, path) = (definition.name.clone(), Name::default());
+            self.roots.push(Root { name, path, needs_mount: true, is_here: true, definition: None, span });
+            for receiver in self.routing.statics {
+                self.bind(receiver, (span.start, span.end), Handle { root, prefix: String::new() });
+            }
+        }
     }
 
     /// The routers that functions are given.
@@ -173,10 +199,11 @@ impl<'a, 't> Routers<'a, 't> {
                 let name = definition.parameters.iter().find(|name| has_word(&whole, name));
                 let Some(name) = name.filter(|_| is_router) else { continue };
                 let (root, span) = (self.roots.len(), definition.span);
+                let is_application = self.routing.applications.iter().any(|known| has_word(&whole, known));
                 self.roots.push(Root {
                     name: qualified(definition, name),
                     path: Name::default(),
-                    needs_mount: true,
+                    needs_mount: !is_application,
                     is_here: true,
                     definition: Some(index as DefinitionIndex),
                     span: self.texts.span(span.start, definition.header_end),

@@ -20,11 +20,16 @@ pub(in crate::frameworks) struct Routing {
     /// Names of routers that come from elsewhere, by their last part: `app` takes `self.app` and `admin_app` too. The
     /// path has to begin with `/`, and a call has to have a handler.
     pub(in crate::frameworks) names: &'static [&'static str],
+    /// Those among the types and names that are whole applications: where nothing mounts them, they serve by themselves.
+    pub(in crate::frameworks) applications: &'static [&'static str],
     /// Receivers that are the source's own router without being made: `http`, `Route`. The empty one is for calls
     /// without a receiver, which have to be imported from one of [`Routing::packages`] where there are any.
     pub(in crate::frameworks) statics: &'static [&'static str],
-    /// Whether the routes of [`Routing::statics`] are served only where something mounts the source.
+    /// Whether the routes of [`Routing::statics`] are served only where something mounts the source. Those in a variable
+    /// that is not one of [`Routing::lists`] then belong to a router of that name.
     pub(in crate::frameworks) statics_need_mount: bool,
+    /// The variables that hold the source's own routes: `urlpatterns`.
+    pub(in crate::frameworks) lists: &'static [&'static str],
     /// Decorators, annotations and attributes that make their function or method a route.
     pub(in crate::frameworks) decorators: &'static [RouteDecorator],
     /// Decorators that give a path to all methods of a class, or to the one method they stand on.
@@ -45,8 +50,10 @@ impl Routing {
         makers: &[],
         types: &[],
         names: &[],
+        applications: &[],
         statics: &[],
         statics_need_mount: false,
+        lists: &[],
         decorators: &[],
         path_decorators: &[],
         calls: &[],

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::reader::{Reader, one_line};
 use super::syntax::children;
-use crate::{Argument, Call, DefinitionIndex, DefinitionKind, Name};
+use crate::{Argument, Call, DefinitionIndex, DefinitionKind, Name, Span};
 
 /// The longest argument of a call, in bytes, that is kept as written.
 const LONGEST_ARGUMENT: usize = 60;
@@ -15,24 +15,27 @@ const MOST_PARTS: usize = 24;
 impl<'t> Reader<'_, 't> {
     /// Adds the calls; the caller is the top-level definition around a call.
     pub(super) fn calls(&mut self, calls: &[Node<'t>]) {
-        let mut bodies: Vec<(u32, u32, DefinitionIndex)> = Vec::new();
-        for (index, definition) in self.facts.definitions.iter().enumerate() {
-            use DefinitionKind::{Constant, Function, Method, Variable};
-            if matches!(definition.kind, Function | Method | Constant | Variable) {
-                bodies.push((definition.span.start, definition.span.end, index as DefinitionIndex));
-            }
-        }
-        bodies.sort_unstable();
+        let bodies = self.bodies();
         for node in calls {
             let Some(callee) = node.child_by_field_name("function").and_then(|function| self.callee(function)) else {
                 continue;
             };
             let span = self.span(node.start_byte(), node.end_byte());
-            let before = bodies.partition_point(|(start, _, _)| *start <= span.start);
-            let caller = bodies[..before].last().filter(|(_, end, _)| *end >= span.end).map(|(_, _, index)| *index);
+            let caller = body_around(&bodies, span);
             let arguments = node.child_by_field_name("arguments").map(|list| self.arguments(list)).unwrap_or_default();
             self.facts.calls.push(Call { callee, arguments, caller, span });
         }
+    }
+
+    /// The functions, constants and variables with what they span, in order.
+    pub(super) fn bodies(&self) -> Vec<(u32, u32, DefinitionIndex)> {
+        use DefinitionKind::{Constant, Function, Method, Variable};
+        let all = self.facts.definitions.iter().enumerate();
+        let with_body = all.filter(|(_, it)| matches!(it.kind, Function | Method | Constant | Variable));
+        let mut bodies: Vec<_> =
+            with_body.map(|(index, it)| (it.span.start, it.span.end, index as DefinitionIndex)).collect();
+        bodies.sort_unstable();
+        bodies
     }
 
     /// The callee as a dotted path: `a.b`, `a.b().c`; `None` for what is no path.
@@ -91,4 +94,10 @@ impl<'t> Reader<'_, 't> {
             _ => Argument::Expression(one_line(text, LONGEST_ARGUMENT).unwrap_or_else(|| Name::const_new("…"))),
         }
     }
+}
+
+/// The body that a place lies in.
+pub(super) fn body_around(bodies: &[(u32, u32, DefinitionIndex)], span: Span) -> Option<DefinitionIndex> {
+    let before = bodies.partition_point(|(start, _, _)| *start <= span.start);
+    bodies[..before].last().filter(|(_, end, _)| *end >= span.end).map(|(_, _, index)| *index)
 }

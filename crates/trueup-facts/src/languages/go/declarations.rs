@@ -189,10 +189,6 @@ impl<'t> Reader<'_, 't> {
             (definition.span.end, definition.span.end_line, definition.header_end) = (end.end, end.end_line, end.end);
             definition.doc = doc;
         }
-        if let Some(kind) = tag.and_then(|tag| environment_tag(self.node_text(tag))) {
-            let span = self.definition(index).span;
-            self.facts.signals.push(Signal { kind, definition: Some(index), span });
-        }
     }
 
     fn interface_methods(&mut self, index: DefinitionIndex, body: Node<'t>) {
@@ -253,21 +249,4 @@ impl<'t> Reader<'_, 't> {
 fn base_name(text: &str) -> &str {
     let text = text.trim_start_matches(['*', '(', ' ']);
     text.split(['[', ')', ' ']).next().unwrap_or(text)
-}
-
-/// The variable that a field is filled from: `` `env:"PORT" envDefault:"8080"` ``, `` `envconfig:"PORT" default:"1"` ``.
-fn environment_tag(tag: &str) -> Option<SignalKind> {
-    let value = |key: &str| {
-        let (before, rest) = tag.split_once(&format!("{key}:\""))?;
-        before.ends_with(['`', ' ', '"']).then(|| rest.split('"').next()).flatten()
-    };
-    let written = value("env").or_else(|| value("envconfig"))?;
-    let name = written.split(',').next().unwrap_or("");
-    let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    if name.is_empty() || !is_name {
-        return None;
-    }
-    let beside = written.split(',').find_map(|option| option.strip_prefix("default="));
-    let default = value("envDefault").or_else(|| value("env-default")).or_else(|| value("default")).or(beside);
-    Some(SignalKind::EnvRead { name: Name::new(name), default: default.map(|text| Name::from(format!("{text:?}"))) })
 }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod declarations;
+mod errors;
 mod reader;
 mod resolve;
 mod syntax;

@@ -1,6 +1,6 @@
 //! What the walk carries along, comments, and how facts are written.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::{Node, Tree};
 
 use super::syntax;
@@ -22,6 +22,8 @@ pub(super) struct Reader<'s, 't> {
     comments: Vec<Node<'t>>,
     /// The types this file defines, with their definitions once these are read.
     pub(super) types: FxHashMap<Name, Option<DefinitionIndex>>,
+    /// The variables of this file that are errors.
+    pub(super) errors: FxHashSet<Name>,
     /// Methods that stand above the type they belong to.
     pub(super) waiting: FxHashMap<Name, Vec<Node<'t>>>,
 }
@@ -35,13 +37,15 @@ pub(super) fn read(text: &str, tree: &Tree, in_test: bool) -> FileFacts {
         in_test,
         comments: Vec::new(),
         types: FxHashMap::default(),
+        errors: FxHashSet::default(),
         waiting: FxHashMap::default(),
     };
-    let mut calls = Vec::new();
+    let (mut calls, mut errors) = (Vec::new(), Vec::new());
     let mut first_error = None;
     syntax::for_each(tree, |node| match node.kind() {
         "comment" => reader.comments.push(node),
         "call_expression" => calls.push(node),
+        "return_statement" | "binary_expression" => errors.push(node),
         "type_spec" | "type_alias" => reader.note_type(node),
         _ if first_error.is_none() && (node.is_error() || node.is_missing()) => first_error = Some(node.start_byte()),
         _ => {}
@@ -54,6 +58,8 @@ pub(super) fn read(text: &str, tree: &Tree, in_test: bool) -> FileFacts {
     reader.declarations(tree.root_node());
     reader.entry_point();
     reader.calls(&calls);
+    reader.errors(&errors);
+    reader.tests();
     reader.facts.signals.sort_by_key(|signal| signal.span.start);
     reader.facts
 }

@@ -42,6 +42,7 @@ impl Walk<'_> {
         defined.doc = docstring(&class.body).map(|(doc, _)| doc);
         defined.in_test |= bases.iter().filter_map(last_part).any(|base| base.ends_with("TestCase"));
         let index = self.push(defined);
+        self.error_type(index);
         for decorator in &class.decorator_list {
             self.visit_decorator(decorator);
         }

@@ -2,6 +2,7 @@
 
 mod define;
 mod depth;
+mod errors;
 mod expression;
 mod import;
 mod resolve;
@@ -31,6 +32,12 @@ pub static PYTHON: Language = Language {
 const DEEP_STACK: usize = 256 << 20;
 
 fn extract(source: &Source) -> FileFacts {
+    let mut facts = extract_text(source);
+    errors::add_tests(source.path.file_name(), &mut facts);
+    facts
+}
+
+fn extract_text(source: &Source) -> FileFacts {
     match depth::measure(&source.text) {
         Depth::Ordinary => read(&source.text),
         Depth::Deep => std::thread::scope(|scope| {

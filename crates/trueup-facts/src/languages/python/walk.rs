@@ -85,13 +85,16 @@ pub(super) struct Walk<'s> {
     pub type_checking: bool,
     /// The names already defined in a module or class, by owner.
     pub seen: FxHashSet<(Option<DefinitionIndex>, Name)>,
+    /// The classes of this source that are errors.
+    pub errors: FxHashSet<Name>,
     docstrings: Vec<TextRange>,
 }
 
 impl<'s> Walk<'s> {
     fn new(text: &'s str, lines: &'s LineIndex) -> Walk<'s> {
         let (facts, scopes) = (FileFacts::default(), vec![Scope::Module]);
-        Walk { text, lines, facts, scopes, type_checking: false, seen: FxHashSet::default(), docstrings: Vec::new() }
+        let (seen, errors, docstrings) = (FxHashSet::default(), FxHashSet::default(), Vec::new());
+        Walk { text, lines, facts, scopes, type_checking: false, seen, errors, docstrings }
     }
 
     fn module(&mut self, body: &[Stmt]) {
@@ -190,6 +193,8 @@ impl<'a> Visitor<'a> for Walk<'_> {
             Stmt::Assign(assign) => self.assignment(assign),
             Stmt::AnnAssign(assign) => self.annotated_assignment(assign),
             Stmt::TypeAlias(alias) => self.type_alias(alias),
+            Stmt::Raise(raise) => self.raised(raise),
+            Stmt::Try(attempt) => self.caught(attempt),
             Stmt::Expr(expression) if expression.value.is_string_literal_expr() => {
                 self.docstrings.push(expression.range());
             }
