@@ -5,6 +5,7 @@
 
 mod go_list;
 mod grimp;
+mod rustc;
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +37,7 @@ pub(super) struct Reference {
 }
 
 /// Every reference, in the order of the table.
-static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &go_list::GO_LIST];
+static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &go_list::GO_LIST, &rustc::RUSTC];
 
 /// What to compare.
 #[derive(Args)]

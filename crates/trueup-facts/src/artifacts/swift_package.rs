@@ -105,7 +105,12 @@ fn dependency(arguments: &str) -> Option<Dependency> {
         let range = arguments.split_once("url")?.1.split('"').skip(3).step_by(2).take(2).collect::<Vec<&str>>();
         (range.len() == 2).then(|| Name::new(format!("{}..<{}", range[0], range[1])))
     });
-    (!name.is_empty() && name != "..").then(|| Dependency { name: Name::new(name), requirement, development: false })
+    (!name.is_empty() && name != "..").then(|| Dependency {
+        name: Name::new(name),
+        requirement,
+        development: false,
+        locked: None,
+    })
 }
 
 /// The next word that an opening bracket follows, and the byte behind the bracket.

@@ -112,7 +112,7 @@ pub(in crate::frameworks) fn unquoted(literal: &str) -> Option<&str> {
     let literal = literal.strip_prefix(['r', 'u', 'b', 'R']).unwrap_or(literal);
     let quote = literal.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`'))?;
     let inner = literal[1..].strip_suffix(quote)?;
-    (!inner.contains(quote) && !(quote == '`' && inner.contains("${"))).then_some(inner)
+    (!inner.contains(quote) && (quote != '`' || !inner.contains("${"))).then_some(inner)
 }
 
 /// The string literals in a text: those of a list, or the one that it is.

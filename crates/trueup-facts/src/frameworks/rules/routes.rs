@@ -396,11 +396,10 @@ impl<'t> Reading<'_, 't> {
         let start = self.start_of(target);
         if !is_mount
             && parse(target).is_some_and(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")).is_some())
+            && let Some(start) = start
         {
-            if let Some(start) = start {
-                self.inline.insert(start, below.clone());
-                is_mount = true;
-            }
+            self.inline.insert(start, below.clone());
+            is_mount = true;
         }
         is_mount
     }

@@ -5,6 +5,7 @@ mod comment;
 mod crates;
 mod import;
 mod item;
+mod macros;
 mod resolve;
 mod syntax;
 mod walk;
@@ -30,7 +31,7 @@ pub static RUST: Language = Language {
 };
 
 fn extract(source: &Source) -> FileFacts {
-    match parse(&source.text) {
+    match parse(&source.text).map(|tree| macros::opened(&source.text, tree)) {
         Some(tree) => walk::read(&source.text, &tree),
         None => {
             let problem = Problem { message: "the parser gave up".to_owned(), line: None };
