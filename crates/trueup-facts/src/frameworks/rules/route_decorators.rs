@@ -52,7 +52,10 @@ fn decorated(
         for base in &bases {
             for path in &paths {
                 let inner = if path.starts_with("~/") { path[1..].to_owned() } else { below(base, path) };
-                let whole = joined(&handle.prefix, &inner);
+                // With tokens for names, what has no path at all is routed by convention.
+                let by_convention =
+                    inner.is_empty() && reading.routing.path_decorators.iter().any(|it| !it.class_ending.is_empty());
+                let whole = joined(&handle.prefix, &inner).filter(|_| !by_convention);
                 if let Some(whole) = whole {
                     reading.add_decorated(method.clone(), &filled(reading, definition, whole), handle.root, index);
                 }

@@ -236,7 +236,12 @@ impl<'t> Reading<'_, 't> {
             return true;
         }
         if let Methods::Resource(parts) = call.methods {
+            // A nested resource: `albums.songs`.
+            let path = path.replace('.', "/{id}/");
             for (method, below) in parts {
+                if !self.is_left_in(index, method, below) {
+                    continue;
+                }
                 self.add_route(
                     (*method).into(),
                     &format!("{path}{below}"),
@@ -282,6 +287,29 @@ impl<'t> Reading<'_, 't> {
             Methods::Following(name) => (self.following_methods(name, index), path),
             other => (written_methods(other, last_name(callee), arguments), path),
         }
+    }
+
+    /// Whether the calls that follow on a resource (`only`, `except`) leave one of its actions in.
+    fn is_left_in(&self, index: usize, method: &str, below: &str) -> bool {
+        let action = match (method, below) {
+            ("GET", "") => "index",
+            ("POST", _) => "store",
+            ("GET", "/create") => "create",
+            ("GET", _) if below.ends_with("/edit") => "edit",
+            ("GET", _) => "show",
+            ("DELETE", _) => "destroy",
+            _ => "update",
+        };
+        let links = std::iter::successors(self.texts.outer(index), |link| self.texts.outer(*link)).take(LONGEST_CHAIN);
+        links.into_iter().all(|link| {
+            let arguments = self.texts.call(link).arguments;
+            let has = arguments.iter().any(|it| literals(it.value).contains(&action));
+            match last_name(&self.texts.facts.calls[link].callee) {
+                "only" => has,
+                "except" => !has,
+                _ => true,
+            }
+        })
     }
 
     fn following_methods(&self, name: &str, index: usize) -> Vec<Name> {
