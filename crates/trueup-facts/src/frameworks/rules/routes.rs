@@ -13,7 +13,7 @@ use crate::{DefinitionIndex, Name, Signal, SignalKind, Span};
 
 /// Words in the names of functions that are given a router to put routes on.
 const REGISTRARS: &[&str] =
-    &["rout", "regist", "mount", "handler", "endpoint", "controller", "api", "blueprint", "view", "url", "web"];
+    &["rout", "regist", "mount", "handlers", "endpoint", "controller", "api", "blueprint", "views", "urls"];
 
 /// How many links of a chain are looked through.
 const LONGEST_CHAIN: usize = 8;
