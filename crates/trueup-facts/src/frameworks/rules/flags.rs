@@ -2,7 +2,7 @@
 
 use super::arguments::{Argument, Place, default_text, is_path, last_name, parse, unquoted};
 use super::calls::Texts;
-use super::routes::{is_callee, receiver_of};
+use super::written::{is_callee, receiver_of};
 use crate::{DefinitionIndex, Name, Signal, SignalKind};
 
 /// How a library's flags and commands are written.
