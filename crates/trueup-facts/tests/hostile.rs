@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use trueup_facts::artifacts::ARTIFACTS;
 use trueup_facts::languages::LANGUAGES;
-use trueup_facts::{ContentHash, FileFacts, Language, Source, SourceClass, SourcePath, extract};
+use trueup_facts::{ContentHash, FileFacts, Language, Source, SourceClass, SourcePath, extract, language_by_fence};
 
 fn read(language: &'static Language, text: &str) {
     let path = SourcePath::new(&format!("a.{}", language.extensions[0]));
@@ -177,4 +177,58 @@ fn artifacts_cut_off() {
             }
         }
     }
+}
+
+/// The sources of the frameworks' cases, cut off: their arguments are read from the text itself.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
+fn sources_of_frameworks_cut_off() {
+    let home = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/frameworks");
+    let files =
+        std::fs::read_dir(home).expect("the folder of the frameworks").map(|entry| entry.expect("a file").path());
+    for cases in files.filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
+        let cases = std::fs::read_to_string(cases).expect("cases");
+        for (info, text) in cases.split("```").filter_map(|block| block.split_once('\n')) {
+            let Some(language) = language_by_fence(info).filter(|_| !info.is_empty()) else { continue };
+            for end in (0..text.len()).step_by(11).filter(|&end| text.is_char_boundary(end)) {
+                read(language, &text[..end]);
+            }
+        }
+    }
+}
+
+/// Calls within calls and links of chains that all of them mean something.
+#[test]
+fn routes_without_end() {
+    let go = "package a\nimport \"github.com/go-chi/chi/v5\"\nfunc f() {\nr := chi.NewRouter()\n";
+    let django = "from django.urls import include, path\nurlpatterns = [\n";
+    let sources = [
+        ("go", go, "r.Route(\"/a\", func(r chi.Router) {\n"),
+        ("go", go, "r.Get(\"/a\", b)\n"),
+        ("go", "package a\nimport \"github.com/go-chi/chi/v5\"\nfunc f() {\nchi.NewRouter()", ".Route(\"/a\", b)"),
+        ("go", go, "r := r.Group(c(r, \"/a\"))\n"),
+        ("python", django, "path('a/', include([\n"),
+        ("python", django, "path('a/', b),\n"),
+        ("python", "from fastapi import FastAPI\napp = FastAPI()\n", "@app.get(a + '/b')\ndef c(): ...\n"),
+        ("python", "import argparse\n", "a.add_argument('--b', "),
+        ("typescript", "import express from 'express';\nconst app = express();\n", "app.use('/a', (app) => {\n"),
+    ];
+    for (fence, begin, part) in sources {
+        let language = language_by_fence(fence).expect("a language");
+        read(language, &(begin.to_owned() + &part.repeat(4_000)));
+    }
+}
+
+/// Routers that are mounted on each other, in circles and many times over.
+#[test]
+fn mounts_without_end() {
+    let mut text = "from fastapi import APIRouter\n".to_owned();
+    for router in 0..60 {
+        text += &format!("r{router} = APIRouter()\n@r{router}.get('/x')\ndef f{router}(): ...\n");
+    }
+    for (on, mounted) in (0..60).flat_map(|on| (0..60).map(move |mounted| (on, mounted))) {
+        text += &format!("r{on}.include_router(r{mounted}, prefix='/{on}')\n");
+    }
+    let tree = trueup_cases::Tree::new(&[("a.py", &text)]);
+    assert!(tree.codebase().routes().len() <= 60 * 64);
 }
