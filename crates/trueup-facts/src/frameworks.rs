@@ -5,15 +5,24 @@
 
 mod rules;
 
+mod actix_web;
 mod aiohttp;
 mod argparse;
+mod axum;
 mod chi;
 mod clap;
 mod click;
+mod commander;
+mod criterion;
+mod diesel;
 mod django;
 mod django_environ;
+mod drizzle;
 mod echo;
+mod express;
 mod fastapi;
+mod fastify;
+mod file_routes;
 mod flask;
 mod gin;
 mod go_env_tags;
@@ -21,19 +30,28 @@ mod go_flag;
 mod go_os;
 mod gorilla_mux;
 mod gorm;
+mod hono;
+mod javascript_tests;
+mod koa_router;
 mod mongoengine;
+mod mongoose;
+mod nestjs;
 mod net_http;
 mod pflag;
 mod pydantic_settings;
 mod python_decouple;
 mod python_os;
+mod rocket;
 mod rust_std_env;
+mod sea_orm;
 mod sqlalchemy;
 mod sqlmodel;
 mod starlette;
+mod typeorm;
 mod typer;
 mod urfave_cli;
 mod viper;
+mod yargs;
 
 use rules::calls::Texts;
 use rules::environment::{self, EnvironmentCall};
@@ -104,8 +122,26 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &pflag::PFLAG,
     &urfave_cli::URFAVE_CLI,
     &gorm::GORM,
+    &express::EXPRESS,
+    &fastify::FASTIFY,
+    &koa_router::KOA_ROUTER,
+    &hono::HONO,
+    &nestjs::NESTJS,
+    &file_routes::FILE_ROUTES,
+    &commander::COMMANDER,
+    &yargs::YARGS,
+    &typeorm::TYPEORM,
+    &drizzle::DRIZZLE,
+    &mongoose::MONGOOSE,
+    &javascript_tests::JAVASCRIPT_TESTS,
     &rust_std_env::RUST_STANDARD_ENVIRONMENT,
     &clap::CLAP,
+    &axum::AXUM,
+    &actix_web::ACTIX_WEB,
+    &rocket::ROCKET,
+    &diesel::DIESEL,
+    &sea_orm::SEA_ORM,
+    &criterion::CRITERION,
 ];
 
 /// Adds to `facts` the signals that the frameworks of `language` read into its calls and definitions.

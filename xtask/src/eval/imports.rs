@@ -3,6 +3,7 @@
 //! A reference is one file below; it says which tool it installs, on which packages it is measured, and which edges
 //! the tool sees. Both sides are compared as sets of edges over the nodes that the reference knows.
 
+mod dependency_cruiser;
 mod go_list;
 mod grimp;
 
@@ -36,7 +37,7 @@ pub(super) struct Reference {
 }
 
 /// Every reference, in the order of the table.
-static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &go_list::GO_LIST];
+static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &dependency_cruiser::DEPENDENCY_CRUISER, &go_list::GO_LIST];
 
 /// What to compare.
 #[derive(Args)]

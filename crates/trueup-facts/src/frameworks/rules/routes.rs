@@ -219,7 +219,8 @@ impl<'t> Reading<'_, 't> {
 
     fn route(&mut self, call: &RouteCall, index: usize, text: &CallText<'t>, handle: &Handle) -> bool {
         let written = match call.path {
-            Place::NOWHERE => Some(String::new()),
+            // Without a group around it the call is none of a route: `app.get("title")`.
+            Place::NOWHERE => (!handle.prefix.is_empty()).then(String::new),
             place => place.find(&text.arguments).and_then(|path| path_text(self.texts, path)),
         };
         let served = call.handler.find(&text.arguments);

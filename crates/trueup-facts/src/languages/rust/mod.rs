@@ -3,10 +3,12 @@
 mod call;
 mod comment;
 mod crates;
+mod error;
 mod import;
 mod item;
 mod resolve;
 mod syntax;
+mod table;
 mod walk;
 
 use std::ops::ControlFlow;
