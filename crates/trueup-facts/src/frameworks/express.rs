@@ -35,6 +35,7 @@ const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "opt
 const CALLS: &[RouteCall] = &[
     RouteCall { names: METHODS, methods: Methods::Name, path: Place::FIRST, handler: Place::LAST },
     RouteCall { names: &["all"], methods: Methods::Are(&["*"]), path: Place::FIRST, handler: Place::LAST },
+    RouteCall { names: METHODS, methods: Methods::Name, path: Place::NOWHERE, handler: Place::LAST },
     RouteCall { names: METHODS, methods: Methods::Name, path: Place::NOWHERE, handler: Place::FIRST },
     RouteCall { names: &["all"], methods: Methods::Are(&["*"]), path: Place::NOWHERE, handler: Place::FIRST },
 ];

@@ -21,6 +21,11 @@ enum Exports {
 
 fn signals(source: &Source, facts: &FileFacts) -> Vec<Signal> {
     let Some((path, exports)) = route_of(source.path.as_str()) else { return Vec::new() };
+    // Any server may have its sources in `server/api`; only Nuxt's make event handlers.
+    let is_nuxt = source.path.as_str().split('/').any(|part| part == "server");
+    if is_nuxt && matches!(exports, Exports::Handler(_)) && !source.text.contains("ventHandler") {
+        return Vec::new();
+    }
     let route = |method: &str, definition: Option<DefinitionIndex>, span: Span| {
         let (router, handler) = (Name::default(), Name::default());
         let kind = SignalKind::Route { method: Name::new(method), path: Name::new(&path), router, handler };
@@ -36,7 +41,7 @@ fn signals(source: &Source, facts: &FileFacts) -> Vec<Signal> {
             .collect(),
         Exports::Handler(method) => {
             let handler = top_level.filter(|(_, definition)| definition.kind.is_callable()).last();
-            let exports_default = source.text.contains("export default") || source.text.contains("module.exports");
+            let exports_default = source.text.contains("export default");
             let whole = Span { start: 0, end: 0, line: 1, end_line: 1 };
             let (index, span) =
                 handler.map_or((None, whole), |(index, definition)| (Some(index as DefinitionIndex), definition.span));

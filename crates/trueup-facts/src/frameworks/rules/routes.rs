@@ -113,11 +113,11 @@ impl<'t> Reading<'_, 't> {
     fn made(&mut self, index: usize) -> Option<Handle> {
         let fact = &self.texts.facts.calls[index];
         let maker = self.routers.maker(&fact.callee)?;
-        if let Some(handle) = self.inline.remove(&fact.span.start) {
-            return Some(handle);
-        }
         let text = self.texts.call(index);
         let prefix = maker.path.find(&text.arguments).map(|path| prefix_text(self.texts, path)).unwrap_or_default();
+        if let Some(handle) = self.inline.remove(&fact.span.start) {
+            return Some(Handle { prefix: joined(&handle.prefix, &prefix)?, ..handle });
+        }
         Some(self.routers.make(prefix, maker.needs_mount, fact.caller, text.span))
     }
 
@@ -226,6 +226,11 @@ impl<'t> Reading<'_, 't> {
         let served = call.handler.find(&text.arguments);
         let has_handler = served.is_some() || !text.tail.is_empty() || call.handler == Place::NOWHERE;
         let (Some(written), true) = (written, has_handler) else { return false };
+        // Where the group has given the path already, what stands first is a handler.
+        let is_handler = written.starts_with("${") && !handle.prefix.is_empty();
+        if is_handler && call.path != Place::NOWHERE && self.is_in_place(&self.texts.facts.calls[index].callee) {
+            return false;
+        }
         let (methods, written) =
             self.methods(call.methods, &self.texts.facts.calls[index].callee, &text.arguments, written, index);
         let Some(path) = joined(&handle.prefix, &written) else { return false };
@@ -257,6 +262,12 @@ impl<'t> Reading<'_, 't> {
     pub(super) fn add_route(&mut self, method: Name, path: &str, served: &str, root: usize, span: Span) {
         let (handler, definition) = handler(self.texts, served);
         self.found.push(Found { what: What::Route { method, path: path.into(), handler }, root, definition, span });
+    }
+
+    /// Whether a call of that name may stand where a group has given the path.
+    fn is_in_place(&self, callee: &str) -> bool {
+        let name = last_name(callee);
+        self.routing.calls.iter().any(|call| call.path == Place::NOWHERE && call.names.contains(&name))
     }
 
     /// A route that the definition itself serves.
@@ -352,6 +363,12 @@ impl<'t> Reading<'_, 't> {
     }
 
     fn mount_at(&mut self, target: &str, below: &Handle, is_bare: bool, span: Span) -> bool {
+        // A router that is made in the argument itself.
+        let made = parse(target).and_then(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")));
+        if let Some(start) = self.start_of(target).filter(|_| made.is_some()) {
+            self.inline.insert(start, below.clone());
+            return true;
+        }
         let at = span.start;
         let mut is_mount = false;
         for name in mounted_names(target) {
@@ -364,16 +381,6 @@ impl<'t> Reading<'_, 't> {
             let what = What::Mount { path: below.prefix.as_str().into(), target };
             self.found.push(Found { what, root: below.root, definition: None, span });
             is_mount = true;
-        }
-        // A router that is made in the argument itself.
-        let start = self.start_of(target);
-        if !is_mount
-            && parse(target).is_some_and(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")).is_some())
-        {
-            if let Some(start) = start {
-                self.inline.insert(start, below.clone());
-                is_mount = true;
-            }
         }
         is_mount
     }

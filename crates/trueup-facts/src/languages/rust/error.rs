@@ -1,5 +1,6 @@
 //! Errors: which types are one, where a function returns one and where one is matched; tests and benchmarks.
 
+use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
 use super::item::is_error_trait;
@@ -28,13 +29,11 @@ impl Walk<'_> {
     pub(super) fn told_by_implementations(&mut self) {
         let names = self.implementations.iter().filter(|(_, of)| is_error_trait(of)).map(|(owner, _)| owner);
         let found: Vec<DefinitionIndex> = names.filter_map(|owner| self.types.get(owner).copied()).collect();
-        for index in found {
-            let is_known = |signal: &Signal| signal.kind == SignalKind::ErrorType && signal.definition == Some(index);
-            if !self.facts.signals.iter().any(is_known) {
-                let span = self.facts.definitions[index as usize].span;
-                let kind = SignalKind::ErrorType;
-                self.facts.signals.push(Signal { kind, definition: Some(index), span });
-            }
+        let told = self.facts.signals.iter().filter(|signal| signal.kind == SignalKind::ErrorType);
+        let mut known: FxHashSet<DefinitionIndex> = told.filter_map(|signal| signal.definition).collect();
+        for index in found.into_iter().filter(|index| known.insert(*index)) {
+            let (kind, span) = (SignalKind::ErrorType, self.facts.definitions[index as usize].span);
+            self.facts.signals.push(Signal { kind, definition: Some(index), span });
         }
     }
 
