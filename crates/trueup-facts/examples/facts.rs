@@ -1,5 +1,5 @@
 //! Prints the facts of a directory's sources and where their imports lead:
-//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|artifacts|packages|counts]`.
+//! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|artifacts|tables|packages|counts]`.
 //!
 //! `edges` is for programs: path, line, kind, import as written, what kind of thing it leads to and its name, parted by
 //! tabs.
@@ -87,6 +87,7 @@ fn main() {
         "imports" => print!("{}", outline::imports(&codebase)),
         "artifacts" => print!("{}", outline::artifacts(&codebase)),
         "edges" => print!("{}", edges(&codebase)),
+        "tables" => print!("{}", outline::tables(&codebase)),
         "packages" => print!("{}", outline::packages(codebase.packages())),
         "unresolved" => outline::imports(&codebase)
             .lines()

@@ -3,36 +3,53 @@
 //! An artifact is one file here, listed once in [`ARTIFACTS`], with its cases beside it. Manifests of packages are read
 //! by [`packages`].
 
+mod build;
 pub(crate) mod cargo;
 mod command;
 mod compose;
 pub(crate) mod composer;
+mod ddl;
 mod dockerfile;
 mod env_file;
 mod github_actions;
 mod gitlab_ci;
 pub(crate) mod go;
+mod graphql;
+mod helm;
 mod json;
 mod justfile;
+mod kubernetes;
 mod lines;
+mod locks;
 mod makefile;
+mod migration;
 mod nginx;
 pub(crate) mod npm;
 mod npm_scripts;
 pub(crate) mod nuget;
+mod openapi;
+mod prisma;
 mod procfile;
+mod protobuf;
 pub(crate) mod python;
 pub(crate) mod reading;
 mod recorder;
 mod resolve;
 pub(crate) mod rubygems;
+pub(crate) mod schema;
 mod secret;
+mod sql;
+mod sql_tokens;
+pub(crate) mod swift_package;
 mod systemd;
+mod template;
+mod terraform;
 mod toml_text;
 mod tree;
 mod yaml;
 
 pub use reading::ArtifactFile;
+pub use schema::{Column, Index, Place, Table};
 
 use crate::{FileFacts, Name, PathIndex, ReadText, SourcePath};
 
@@ -68,6 +85,14 @@ pub static ARTIFACTS: &[&Artifact] = &[
     &nginx::NGINX,
     &github_actions::GITHUB_ACTIONS,
     &gitlab_ci::GITLAB_CI,
+    &sql::SQL,
+    &protobuf::PROTOBUF,
+    &terraform::TERRAFORM,
+    &openapi::OPENAPI,
+    &graphql::GRAPHQL,
+    &prisma::PRISMA,
+    &helm::HELM,
+    &kubernetes::KUBERNETES,
 ];
 
 /// Which tool's manifest declares a package.
@@ -123,6 +148,8 @@ pub struct Dependency {
     pub requirement: Option<Name>,
     /// Whether it serves development or tests only.
     pub development: bool,
+    /// The version that the nearest lock file fixes it to.
+    pub locked: Option<Name>,
 }
 
 /// Every package the manifests of the tree declare, sorted by manifest.
@@ -134,6 +161,8 @@ pub fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
     packages.extend(nuget::packages(paths, texts));
     packages.extend(python::packages(paths, texts));
     packages.extend(rubygems::packages(paths, texts));
+    packages.extend(swift_package::packages(paths, texts));
     packages.sort_by(|a, b| a.manifest.cmp(&b.manifest));
+    locks::add_locked(&mut packages, paths, texts);
     packages
 }

@@ -9,6 +9,10 @@ mod actix_web;
 mod aiohttp;
 mod argparse;
 mod axum;
+mod active_record;
+mod aiohttp;
+mod argparse;
+mod asp_net;
 mod chi;
 mod clap;
 mod click;
@@ -20,6 +24,10 @@ mod django_environ;
 mod drizzle;
 mod echo;
 mod express;
+mod doctrine;
+mod dot_net_environment;
+mod echo;
+mod entity_framework;
 mod fastapi;
 mod fastify;
 mod file_routes;
@@ -33,11 +41,13 @@ mod gorm;
 mod hono;
 mod javascript_tests;
 mod koa_router;
+mod laravel;
 mod mongoengine;
 mod mongoose;
 mod nestjs;
 mod net_http;
 mod pflag;
+mod php_environment;
 mod pydantic_settings;
 mod python_decouple;
 mod python_os;
@@ -48,8 +58,18 @@ mod sqlalchemy;
 mod sqlmodel;
 mod starlette;
 mod typeorm;
+mod rails;
+mod ruby_env;
+mod rust_std_env;
+mod sinatra;
+mod sqlalchemy;
+mod sqlmodel;
+mod starlette;
+mod swift_environment;
+mod symfony;
 mod typer;
 mod urfave_cli;
+mod vapor;
 mod viper;
 mod yargs;
 
@@ -142,6 +162,19 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &diesel::DIESEL,
     &sea_orm::SEA_ORM,
     &criterion::CRITERION,
+    &dot_net_environment::DOT_NET_ENVIRONMENT,
+    &asp_net::ASP_NET,
+    &entity_framework::ENTITY_FRAMEWORK,
+    &ruby_env::RUBY_ENV,
+    &rails::RAILS,
+    &active_record::ACTIVE_RECORD,
+    &sinatra::SINATRA,
+    &php_environment::PHP_ENVIRONMENT,
+    &laravel::LARAVEL,
+    &symfony::SYMFONY,
+    &doctrine::DOCTRINE,
+    &swift_environment::SWIFT_ENVIRONMENT,
+    &vapor::VAPOR,
 ];
 
 /// Adds to `facts` the signals that the frameworks of `language` read into its calls and definitions.

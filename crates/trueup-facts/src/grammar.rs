@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree};
 use tree_sitter_language::LanguageFn;
 
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Reader, comment_paragraph, is_comment_behind};
 pub(crate) use text::{one_line, unquoted};
 
 use crate::{DefinitionIndex, FileFacts, Problem, Source};
@@ -82,7 +82,13 @@ impl Grammar {
 
     /// The facts of a text in this grammar's language.
     pub(crate) fn read_text(&'static self, text: &str) -> FileFacts {
-        match self.parse(text) {
+        self.read_as(text, text)
+    }
+
+    /// The facts of `text` by the syntax of `plain`: the same text with what the parser cannot read made blank, so that
+    /// every place is the same in both.
+    pub(crate) fn read_as(&'static self, text: &str, plain: &str) -> FileFacts {
+        match self.parse(plain) {
             Some(tree) => self.walk(text, &tree),
             None => {
                 let problems = vec![Problem { message: "too costly to parse, not parsed".to_owned(), line: None }];

@@ -12,6 +12,7 @@ mod excerpt;
 mod extract;
 mod fact;
 mod grammar;
+mod jvm;
 mod scip;
 mod source;
 mod unread;

@@ -1,11 +1,11 @@
 //! From the facts of all sources to one codebase.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::artifacts::{ArtifactFile, Package};
+use crate::artifacts::{ArtifactFile, Package, Table};
 use crate::languages::{LANGUAGES, ResolveImport};
 use crate::{Definition, DefinitionIndex, FileFacts, Name, PathIndex, ScipIndex, Source, SourcePath};
 
@@ -117,6 +117,7 @@ pub struct Codebase {
     paths: PathIndex,
     packages: Vec<Package>,
     artifacts: Vec<ArtifactFile>,
+    tables: OnceLock<Vec<Table>>,
     texts: Arc<dyn ReadText>,
     by_path: FxHashMap<SourcePath, FileId>,
     by_name: FxHashMap<Name, Vec<DefinitionId>>,
@@ -173,7 +174,7 @@ impl Codebase {
                 by_name.entry(definition.name.clone()).or_default().push(definition_id);
             }
         }
-        (Codebase { files, paths, packages, artifacts, texts, by_path, by_name }, outdated)
+        (Codebase { files, paths, packages, artifacts, tables: OnceLock::new(), texts, by_path, by_name }, outdated)
     }
 
     /// All sources, sorted by path.
@@ -204,6 +205,12 @@ impl Codebase {
     /// Every file of the tree that is no code and gives facts, sorted by path; vendored ones are left out.
     pub fn artifacts(&self) -> &[ArtifactFile] {
         &self.artifacts
+    }
+
+    /// The tables that the SQL of the tree ends up with, its migrations replayed in their order; those made for tests are
+    /// left out. Sorted by the directory or file that makes them, and by name. Read when first asked for.
+    pub fn tables(&self) -> &[Table] {
+        self.tables.get_or_init(|| crate::artifacts::schema::tables(&self.artifacts, &*self.texts))
     }
 
     /// The definitions of that name, sorted by file and place.

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::artifacts::Package;
-use crate::{Argument, Call, Codebase, Definition, FileFacts, Import, ImportKind, SignalKind, Target, Visibility};
+use crate::artifacts::{Package, Place};
+use crate::{
+    Argument, Call, Codebase, Definition, FileFacts, Import, ImportKind, Name, SignalKind, Target, Visibility,
+};
 
 /// The definitions, signals, documentation and problems of one source.
 ///
@@ -84,6 +86,33 @@ pub fn artifacts(codebase: &Codebase) -> String {
     text
 }
 
+/// The tables that SQL ends up with, each with its columns and indexes below it:
+/// `table name (primary key) [path:line] of root`.
+pub fn tables(codebase: &Codebase) -> String {
+    let mut text = String::new();
+    let at = |place: &Place| format!("[{}:{}]", place.path, place.span.line);
+    for table in codebase.tables() {
+        let key = table.primary_key.join(", ");
+        let _ = writeln!(text, "table {} ({key}) {} of {}", table.name, at(&table.place), table.root);
+        for column in &table.columns {
+            let part =
+                |sign: &str, part: &Option<Name>| part.as_ref().map_or(String::new(), |it| format!("{sign}{it}"));
+            let (kind, default) = (part(": ", &column.type_text), part(" = ", &column.default));
+            let references = part(" -> ", &column.references);
+            let not_null = if column.not_null { " not null" } else { "" };
+            let unique = if column.unique { " unique" } else { "" };
+            let place = at(&column.place);
+            let _ = writeln!(text, "  {}{kind}{default}{not_null}{unique}{references} {place}", column.name);
+        }
+        for index in &table.indexes {
+            let unique = if index.unique { "unique " } else { "" };
+            let name = index.name.as_deref().unwrap_or("");
+            let _ = writeln!(text, "  {unique}index {name}({}) {}", index.columns.join(", "), at(&index.place));
+        }
+    }
+    text
+}
+
 /// The packages that manifests declare, each with its dependencies below it.
 pub fn packages(packages: &[Package]) -> String {
     let mut text = String::new();
@@ -97,7 +126,8 @@ pub fn packages(packages: &[Package]) -> String {
         for dependency in &package.dependencies {
             let requirement = dependency.requirement.as_ref().map_or(String::new(), |text| format!(" {text}"));
             let development = if dependency.development { " #development" } else { "" };
-            let _ = writeln!(text, "  {}{requirement}{development}", dependency.name);
+            let locked = dependency.locked.as_ref().map_or(String::new(), |version| format!(" locked {version}"));
+            let _ = writeln!(text, "  {}{requirement}{locked}{development}", dependency.name);
         }
     }
     text

@@ -8,6 +8,7 @@
 //! - `imports`: where every import leads.
 //! - `packages`: what the manifests declare.
 //! - `artifacts`: the facts of every artifact, and where its imports lead.
+//! - `tables`: the tables that SQL ends up with.
 //! - `signals`: what frameworks read into every source, with the same `path:` lines.
 //! - `routes`: every route with its whole path.
 
@@ -38,6 +39,7 @@ fn outline_of(kind: &str, tree: &Tree) -> Option<String> {
         "routes" => Some(outline::routes(&codebase)),
         "imports" => Some(outline::imports(&codebase)),
         "artifacts" => Some(outline::artifacts(&codebase)),
+        "tables" => Some(outline::tables(&codebase)),
         "packages" => Some(outline::packages(codebase.packages())),
         _ => None,
     }

@@ -27,6 +27,10 @@ impl Comparison {
         let mut unresolved = BTreeSet::new();
         for import in imports.iter().filter(|import| counts(import)) {
             let Some(from) = graph.files.get(&import.from) else { continue };
+            let at = || (import.from.clone(), import.line.clone());
+            if graph.lines.as_ref().is_some_and(|lines| !lines.contains(&at())) {
+                continue;
+            }
             let to = match &import.target {
                 Target::File(path) => graph.files.get(path),
                 Target::Outside(name) => graph.nodes.get(name),

@@ -16,6 +16,9 @@ pub(super) struct Graph {
     /// Which node each source is or belongs to, by its path from the root of the project with `/` between its parts.
     /// Imports of sources that are not listed do not count, nor do imports that lead to such sources.
     pub files: BTreeMap<String, String>,
+    /// The path and the line of every import that the tool saw, where it does not look at all of them; others of ours
+    /// do not count.
+    pub lines: Option<BTreeSet<(String, String)>>,
 }
 
 impl Graph {

@@ -6,6 +6,7 @@
 mod dependency_cruiser;
 mod go_list;
 mod grimp;
+mod rustc;
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,8 @@ pub(super) struct Reference {
 }
 
 /// Every reference, in the order of the table.
-static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &dependency_cruiser::DEPENDENCY_CRUISER, &go_list::GO_LIST];
+static REFERENCES: &[&Reference] =
+    &[&grimp::GRIMP, &dependency_cruiser::DEPENDENCY_CRUISER, &go_list::GO_LIST, &rustc::RUSTC];
 
 /// What to compare.
 #[derive(Args)]

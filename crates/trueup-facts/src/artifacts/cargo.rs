@@ -57,7 +57,7 @@ fn package(path: &SourcePath, paths: &PathIndex, texts: &dyn ReadText) -> Option
             let requirement = requirement(value).or_else(|| {
                 Some(inherited?.as_str().or_else(|| inherited?.get("version")?.get_ref().as_str())?.into())
             });
-            dependencies.push(Dependency { name: package.into(), requirement, development });
+            dependencies.push(Dependency { name: package.into(), requirement, development, locked: None });
         }
     }
     dependencies.sort_by(|a, b| (&a.name, a.development).cmp(&(&b.name, b.development)));

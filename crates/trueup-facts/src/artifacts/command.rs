@@ -266,9 +266,7 @@ fn served<'c>(arguments: &[&'c str]) -> Vec<Run<'c>> {
             if is_module(module) && is_variable(object) {
                 return vec![Run { file: Cow::Borrowed(module), written: module, object: Some(object) }];
             }
-        } else if is_file(word) {
-            return vec![Run { file: Cow::Borrowed(word), written: word, object: None }];
-        } else if word.contains('.') && is_module(word) {
+        } else if is_file(word) || (word.contains('.') && is_module(word)) {
             return vec![Run { file: Cow::Borrowed(word), written: word, object: None }];
         }
     }

@@ -43,6 +43,7 @@ fn package(manifest: &SourcePath, text: &str) -> Option<Package> {
             name: Name::new(name),
             requirement: requirement.as_str().map(Name::new),
             development,
+            locked: None,
         }));
     }
     dependencies.sort();

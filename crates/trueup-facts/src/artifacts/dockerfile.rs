@@ -252,7 +252,7 @@ fn skip_heredocs(arguments: &str, lines: &mut Lines<'_>) -> Option<usize> {
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
             continue;
         }
-        while let Some((start, line)) = lines.next() {
+        for (start, line) in lines.by_ref() {
             last = Some(start + line.trim_end().len());
             if line.trim() == name {
                 break;

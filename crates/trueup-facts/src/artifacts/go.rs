@@ -28,7 +28,12 @@ impl GoMod {
                 }
                 ("require", [path, version, ..]) if !comment.starts_with("indirect") => {
                     let requirement = Some(unquoted(version));
-                    manifest.required.push(Dependency { name: unquoted(path), requirement, development: false });
+                    manifest.required.push(Dependency {
+                        name: unquoted(path),
+                        requirement,
+                        development: false,
+                        locked: None,
+                    });
                 }
                 _ => {}
             }

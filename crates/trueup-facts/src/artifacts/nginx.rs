@@ -13,10 +13,18 @@ pub static NGINX: Artifact = Artifact { name: "nginx", file: "nginx", reads, ext
 const MOST_NESTED: usize = 100;
 
 fn reads(path: &SourcePath) -> bool {
-    let is_configuration = ["conf", "nginx", "template", "tmpl", "j2", "tpl"].contains(&path.extension().unwrap_or(""));
-    let says_nginx = path.as_str().to_ascii_lowercase().contains("nginx");
-    (is_configuration && (says_nginx || path.extension() == Some("conf")))
-        || (says_nginx && ["sites-available", "sites-enabled"].iter().any(|it| path.directory().ends_with(it)))
+    let extension = path.extension().unwrap_or("");
+    let is_site = || ["sites-available", "sites-enabled"].iter().any(|place| path.directory().ends_with(place));
+    match extension {
+        "conf" => true,
+        "nginx" | "template" | "tmpl" | "j2" | "tpl" => says_nginx(path),
+        "" => is_site(),
+        _ => false,
+    }
+}
+
+fn says_nginx(path: &SourcePath) -> bool {
+    path.as_str().to_ascii_lowercase().contains("nginx")
 }
 
 fn extract(path: &SourcePath, text: &str) -> Option<FileFacts> {
@@ -24,8 +32,8 @@ fn extract(path: &SourcePath, text: &str) -> Option<FileFacts> {
     if !(says_so("server") || says_so("upstream") || says_so("proxy_pass")) || !says_so("{") {
         return None;
     }
-    let is_nginx = path.as_str().to_ascii_lowercase().contains("nginx")
-        || ["listen", "proxy_pass", "server_name"].iter().filter(|word| says_so(word)).count() >= 2;
+    let is_nginx =
+        says_nginx(path) || ["listen", "proxy_pass", "server_name"].iter().filter(|word| says_so(word)).count() >= 2;
     if !is_nginx {
         return None;
     }

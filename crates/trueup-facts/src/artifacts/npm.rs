@@ -33,7 +33,7 @@ fn package(manifest: &SourcePath, text: &str) -> Option<Package> {
         for (name, requirement) in json.get(field).and_then(Value::as_object).into_iter().flatten() {
             if dependencies.iter().all(|dependency| dependency.name != *name) {
                 let requirement = requirement.as_str().map(Name::new);
-                dependencies.push(Dependency { name: Name::new(name), requirement, development });
+                dependencies.push(Dependency { name: Name::new(name), requirement, development, locked: None });
             }
         }
     }

@@ -66,7 +66,12 @@ fn package<'a>(node: Node<'a, 'a>, names: &'a str) -> impl Iterator<Item = Depen
         node.attribute("PrivateAssets").map(str::to_owned).or_else(|| child("PrivateAssets").map(str::to_owned));
     let development = assets.is_some_and(|assets| assets.trim().eq_ignore_ascii_case("all"));
     names.split(';').map(str::trim).filter(|name| !name.is_empty() && !name.contains("$(")).map(move |name| {
-        Dependency { name: Name::new(name), requirement: requirement.as_deref().map(Name::new), development }
+        Dependency {
+            name: Name::new(name),
+            requirement: requirement.as_deref().map(Name::new),
+            development,
+            locked: None,
+        }
     })
 }
 

@@ -156,6 +156,7 @@ fn poetry_dependencies(document: &DeTable<'_>) -> Vec<Dependency> {
             name: name.into(),
             requirement: requirement(value),
             development,
+            locked: None,
         })
     });
     each.collect()
@@ -225,5 +226,5 @@ fn dependency(line: &str, development: bool) -> Option<Dependency> {
     let rest = rest.split(';').next().unwrap_or("").trim();
     let rest = if rest.starts_with('[') { rest.split_once(']').map_or("", |(_, after)| after.trim()) } else { rest };
     let requirement = (!rest.is_empty()).then(|| rest.into());
-    Some(Dependency { name: name.into(), requirement, development })
+    Some(Dependency { name: name.into(), requirement, development, locked: None })
 }

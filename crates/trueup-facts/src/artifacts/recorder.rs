@@ -13,6 +13,9 @@ use crate::{
 /// The most facts of one sort that an artifact gives; a file with more was not written by a person.
 const MOST_FACTS: usize = 50_000;
 
+/// The most imports of an artifact; each is looked for in several places.
+const MOST_IMPORTS: usize = 2_000;
+
 /// Collects the facts of one artifact. Ranges are bytes of the artifact's text.
 pub(crate) struct Recorder<'t> {
     text: &'t str,
@@ -43,13 +46,6 @@ impl<'t> Recorder<'t> {
     /// The 1-based line of a byte.
     pub(crate) fn line(&self, offset: usize) -> u32 {
         self.lines.line(offset as u32)
-    }
-
-    /// The byte range of the text from one 1-based line to another, both included.
-    pub(crate) fn line_range(&self, first: u32, last: u32) -> Range<usize> {
-        let start = self.lines.line_range(first).map_or(0, |range| range.start);
-        let end = self.lines.line_range(last).map_or(self.text.len(), |range| range.end);
-        start..end.max(start)
     }
 
     /// Adds a definition.
@@ -101,7 +97,8 @@ impl<'t> Recorder<'t> {
             lines.push(comment);
             line -= 1;
         }
-        if let Some(doc) = first_paragraph(lines.into_iter().rev()) {
+        let is_about_rights = lines.iter().any(|line| is_licence(line));
+        if let Some(doc) = first_paragraph(lines.into_iter().rev()).filter(|_| !is_about_rights) {
             let definition = self.definition(index);
             definition.doc = Some(doc);
             definition.first_line = line;
@@ -152,7 +149,7 @@ impl<'t> Recorder<'t> {
     }
 
     fn import_names(&mut self, specifier: &str, names: Vec<ImportedName>, range: Range<usize>) {
-        if self.facts.imports.len() >= MOST_FACTS {
+        if self.facts.imports.len() >= MOST_IMPORTS {
             return;
         }
         self.facts.imports.push(Import {
@@ -191,7 +188,7 @@ impl<'t> Recorder<'t> {
 
     /// Adds what the file says of itself.
     pub(crate) fn file_doc(&mut self, doc: &str, line: u32) {
-        self.facts.doc = first_paragraph(doc.lines());
+        self.facts.doc = first_paragraph(doc.lines()).filter(|_| !is_licence(doc));
         self.facts.doc_line = self.facts.doc.is_some().then_some(line);
     }
 
@@ -209,6 +206,13 @@ impl<'t> Recorder<'t> {
         self.facts.code_lines = self.text.lines().filter(is_code).count() as u32;
         self.facts
     }
+}
+
+/// Whether a comment only says who may use the file.
+fn is_licence(comment: &str) -> bool {
+    ["Licensed under", "licensed under", "All rights reserved", "Permission is hereby granted", "WARRANT"]
+        .iter()
+        .any(|phrase| comment.contains(phrase))
 }
 
 /// The text of a line that is a comment begun by `#`; an interpreter's line and a directive are none.

@@ -83,6 +83,7 @@ impl Manifest {
             name: Name::new(name),
             requirement: (!versions.is_empty()).then(|| Name::new(versions.join(", "))),
             development,
+            locked: None,
         })
     }
 }

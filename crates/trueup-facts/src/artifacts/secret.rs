@@ -14,6 +14,8 @@ const SECRET_WORDS: &[&str] = &[
     "passwd",
     "pass",
     "pwd",
+    "pw",
+    "passphrase",
     "credential",
     "credentials",
     "apikey",

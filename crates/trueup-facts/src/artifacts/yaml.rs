@@ -13,7 +13,30 @@ pub(crate) fn read(text: &str) -> Tree<'_> {
 }
 
 /// Reads `parsed`, which stands in for `text` byte by byte: a template whose actions are blanked out.
-pub(crate) fn read_as<'t>(text: &'t str, parsed: &'t str) -> Tree<'t> {
+pub(crate) fn read_as<'t>(text: &'t str, parsed: &str) -> Tree<'t> {
+    let tree = load(text, parsed);
+    match &tree.problem {
+        // Other parsers let a bracket close in the column of its key, and many people write so.
+        Some((message, _)) if message.contains("indentation") => load(text, &with_brackets_joined(parsed)),
+        _ => tree,
+    }
+}
+
+/// The text with each line that only closes a bracket joined to the one before it, byte by byte.
+fn with_brackets_joined(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut previous: Option<super::lines::Line<'_>> = None;
+    for line in super::lines::lines(text) {
+        let is_closing = line.text.trim_start().starts_with([']', '}']);
+        if let Some(before) = previous.filter(|before| is_closing && !before.text.contains('#')) {
+            bytes[before.range().end..line.start].fill(b' ');
+        }
+        previous = Some(line);
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn load<'t>(text: &'t str, parsed: &str) -> Tree<'t> {
     let tree = Tree { text, nodes: Vec::new(), documents: Vec::new(), problem: None };
     let starts = || parsed.char_indices().map(|(at, _)| at as u32).collect();
     let characters = (!parsed.is_ascii()).then(starts);
@@ -33,8 +56,8 @@ pub(crate) fn read_as<'t>(text: &'t str, parsed: &'t str) -> Tree<'t> {
     loader.tree
 }
 
-struct Loader<'t> {
-    parsed: &'t str,
+struct Loader<'t, 'p> {
+    parsed: &'p str,
     /// The first byte of each character, where not each is one byte.
     characters: Option<Vec<u32>>,
     tree: Tree<'t>,
@@ -48,13 +71,14 @@ struct Open {
     key: Option<NodeIndex>,
 }
 
-impl<'t> Loader<'t> {
-    fn take(&mut self, event: Event<'t>, start: Marker, end: Marker) {
+impl<'t> Loader<'t, '_> {
+    fn take(&mut self, event: Event<'_>, start: Marker, end: Marker) {
         let (start, end) = (self.offset(start), self.offset(end));
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let is_null = style == ScalarStyle::Plain && matches!(&*text, "~" | "null" | "Null" | "NULL");
-                let text = if is_null { Cow::Borrowed("") } else { text };
+                // The text parsed may stand in for the real one, and live less long.
+                let text = if is_null { Cow::Borrowed("") } else { Cow::Owned(text.into_owned()) };
                 // An empty value has no place of its own; the parser names that of what follows.
                 let end = if text.is_empty() && style == ScalarStyle::Plain { start } else { end.max(start) };
                 let index = self.push(Content::Scalar(text), start, end, anchor);

@@ -331,14 +331,15 @@ impl<'s, 't> Reader<'s, 't> {
         let (mut first, mut line) = (end, self.lines.line(offset as u32));
         while let Some(comment) = first.checked_sub(1).map(|before| self.comments[before]) {
             let (start, last) = self.comment_lines(comment);
-            if last + 1 != line || !self.begins_its_line(comment) {
+            let is_of_another = !self.begins_its_line(comment) || is_comment_behind(self.text_of(comment));
+            if last + 1 != line || is_of_another {
                 break;
             }
             (first, line) = (first - 1, start);
         }
         (first < end).then(|| {
             let bodies = self.comments[first..end].iter().map(|comment| self.text_of(*comment));
-            (line, first_paragraph(bodies))
+            (line, comment_paragraph(bodies))
         })
     }
 
@@ -415,7 +416,7 @@ impl<'s, 't> Reader<'s, 't> {
         if is_of_definition {
             return;
         }
-        self.facts.doc = first_paragraph(self.comments[begin..end].iter().map(|comment| self.text_of(*comment)));
+        self.facts.doc = comment_paragraph(self.comments[begin..end].iter().map(|comment| self.text_of(*comment)));
         self.facts.doc_line = self.facts.doc.is_some().then_some(start);
     }
 
@@ -431,7 +432,7 @@ impl<'s, 't> Reader<'s, 't> {
             let Some(comment) = self.comments.get(after) else { continue };
             let between = self.text.get(definition.span.end as usize..comment.start_byte()).unwrap_or("\n");
             if !between.contains(['\n', '}', '{']) {
-                found.extend(first_paragraph([self.text_of(*comment)].into_iter()).map(|doc| (index, doc)));
+                found.extend(comment_paragraph([self.text_of(*comment)].into_iter()).map(|doc| (index, doc)));
             }
         }
         for (index, doc) in found {
@@ -483,9 +484,14 @@ impl<'s, 't> Reader<'s, 't> {
     }
 }
 
+/// Whether a comment says of itself that it belongs to what stands before it: `///< …`, `/**< … */`.
+pub(crate) fn is_comment_behind(comment: &str) -> bool {
+    ["///<", "//!<", "/**<", "/*!<"].iter().any(|marker| comment.starts_with(marker))
+}
+
 /// The first paragraph of a run of comments on one line, their markers and directives to tools left out. A tag
 /// (`@param`) ends it.
-fn first_paragraph<'a>(comments: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
+pub(crate) fn comment_paragraph<'a>(comments: impl Iterator<Item = &'a str>) -> Option<Box<str>> {
     let comments = comments.filter(|comment| !is_directive(comment));
     let lines: Vec<&str> = comments.flat_map(comment_lines).map(without_tag).take_while(|line| !is_tag(line)).collect();
     crate::excerpt::first_paragraph(lines.into_iter())
@@ -498,10 +504,13 @@ fn comment_lines(comment: &str) -> impl Iterator<Item = &str> {
     let body = block
         .iter()
         .find_map(|(open, close)| comment.strip_prefix(open).map(|body| body.strip_suffix(close).unwrap_or(body)));
+    let is_behind = is_comment_behind(comment);
     let markers: &[char] = if body.is_some() { &['*', '!', '|'] } else { &['/', '#', '-', ';', '!', '%', '|'] };
     // Haddock says with `|` and `^` what a comment is about.
     let about: &[char] = if comment.starts_with("--") || comment.starts_with("{-") { &['|', '^'] } else { &[] };
-    body.unwrap_or(comment)
-        .lines()
-        .map(move |line| line.trim().trim_start_matches(markers).trim().trim_start_matches(about).trim())
+    body.unwrap_or(comment).lines().map(move |line| {
+        let line = line.trim().trim_start_matches(markers);
+        let line = if is_behind { line.strip_prefix('<').unwrap_or(line) } else { line };
+        line.trim().trim_start_matches(about).trim()
+    })
 }

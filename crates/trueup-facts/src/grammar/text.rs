@@ -78,8 +78,12 @@ pub(super) fn without_tag(line: &str) -> &str {
     tags.iter().find_map(|tag| line.strip_prefix(tag)).unwrap_or(line)
 }
 
-/// Whether a line of a documentation comment begins a tag: `@param`.
+/// Whether a line of a documentation comment begins a tag: `@param`, `- Parameters:`.
 pub(super) fn is_tag(line: &str) -> bool {
+    let callouts = ["Parameter ", "Parameters:", "Returns:", "Throws:", "Note:", "note:", "Warning:", "Important:"];
+    if callouts.iter().any(|callout| line.starts_with(callout)) {
+        return true;
+    }
     line.strip_prefix('@').is_some_and(|tag| tag.starts_with(|first: char| first.is_ascii_alphabetic()))
 }
 

@@ -136,10 +136,10 @@ impl<'a> Resolver<'a> {
             let is_module = rest.is_empty() && own.as_deref().is_some_and(|own| self.is_module(target, own));
             found.extend(if inner_found.is_empty() && is_module { self.of_file(target) } else { inner_found });
         }
-        if found.is_empty() {
-            if let Some((base, _)) = name.rsplit_once('.').filter(|(base, _)| *base != first || rest == "urls") {
-                found = self.named(file, base, hands - 1);
-            }
+        if found.is_empty()
+            && let Some((base, _)) = name.rsplit_once('.').filter(|(base, _)| *base != first || rest == "urls")
+        {
+            found = self.named(file, base, hands - 1);
         }
         if found.is_empty() && !rest.is_empty() {
             found = self.of_functions(&self.functions_elsewhere(file, name));

@@ -26,6 +26,12 @@ pub(super) static GRIMP: Reference = Reference {
         Subject { name: "transformers", version: "4.57.3", origin: Origin::PythonSource, parts: &["src/transformers"] },
         Subject { name: "sqlalchemy", version: "2.0.44", origin: Origin::PythonSource, parts: &["lib/sqlalchemy"] },
         Subject { name: "celery", version: "5.5.3", origin: Origin::PythonSource, parts: &["celery", "t"] },
+        Subject {
+            name: "google-cloud-storage",
+            version: "3.6.0",
+            origin: Origin::PythonSource,
+            parts: &[":google/cloud/storage"],
+        },
     ],
     prepare: |cache| {
         let folder = cache.python("grimp", &[&format!("grimp=={VERSION}")])?;
@@ -41,7 +47,10 @@ fn graph(tool: &Tool, project: &Project) -> Result<Graph> {
     }
     let mut python = Command::new(tool.folder.join("bin/python"));
     python.args(["-c", include_str!("grimp_edges.py")]);
-    python.args(project.parts.iter().map(|part| project.root.join(part)));
+    for part in &project.parts {
+        let (root, package) = parted(part);
+        python.arg(format!("{}:{}", project.root.join(root).display(), package.replace('/', ".")));
+    }
     let text = output(&mut python, "grimp")?;
     let mut graph = Graph::default();
     for line in text.lines() {
@@ -58,10 +67,16 @@ fn graph(tool: &Tool, project: &Project) -> Result<Graph> {
     Ok(graph)
 }
 
+/// The directory that a package's name begins in, and its directory from there: `src/shop` is the package `shop` in
+/// `src`, and `src:google/shop` is `google.shop` there.
+fn parted(part: &str) -> (&str, &str) {
+    part.split_once(':').or_else(|| part.rsplit_once('/')).unwrap_or(("", part))
+}
+
 /// Names the modules of a package's files.
 fn add_files(graph: &mut Graph, project: &Project, part: &str) -> Result<()> {
-    let parent = part.rsplit_once('/').map_or("", |(parent, _)| parent);
-    let mut pending = vec![part.to_owned()];
+    let (root, package) = parted(part);
+    let mut pending = vec![Path::new(root).join(package).to_string_lossy().into_owned()];
     while let Some(directory) = pending.pop() {
         let entries = std::fs::read_dir(project.root.join(&directory));
         for entry in entries.with_context(|| format!("cannot list {directory}"))? {
@@ -70,7 +85,7 @@ fn add_files(graph: &mut Graph, project: &Project, part: &str) -> Result<()> {
             if entry.file_type()?.is_dir() {
                 pending.push(path);
             } else if let Some(stem) = path.strip_suffix(".py") {
-                let below = Path::new(stem).strip_prefix(parent)?.to_string_lossy().replace('/', ".");
+                let below = Path::new(stem).strip_prefix(root)?.to_string_lossy().replace('/', ".");
                 let module = below.strip_suffix(".__init__").unwrap_or(&below).to_owned();
                 graph.files.insert(path, module);
             }

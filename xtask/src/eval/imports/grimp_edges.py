@@ -1,17 +1,16 @@
 """Prints what grimp sees: `module NAME`, and `import FROM TO LINE CONTENTS`, parted by tabs.
 
-Arguments: the directories of top-level packages.
+Arguments: `DIRECTORY:PACKAGE`, where a package is and its dotted name.
 """
 
-import os
 import sys
 
 import grimp
 
-directories = [os.path.abspath(argument) for argument in sys.argv[1:]]
-for parent in dict.fromkeys(os.path.dirname(directory) for directory in directories):
-    sys.path.insert(0, parent)
-names = [os.path.basename(directory) for directory in directories]
+packages = [argument.rsplit(":", 1) for argument in sys.argv[1:]]
+for directory in dict.fromkeys(directory for directory, _ in packages):
+    sys.path.insert(0, directory)
+names = [name for _, name in packages]
 graph = grimp.build_graph(*names, exclude_type_checking_imports=False, cache_dir=None)
 for module in sorted(graph.modules):
     print("module", module, sep="\t")

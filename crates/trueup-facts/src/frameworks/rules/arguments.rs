@@ -96,10 +96,10 @@ fn in_object<'a>(arguments: &[Argument<'a>], name: &str) -> Option<&'a str> {
     objects.filter_map(|argument| entries(argument.value)).find_map(|entries| named(&entries, name))
 }
 
-/// The entries of an object, dictionary or composite literal: `{ a: 1, "b": 2 }`.
+/// The entries of an object, dictionary, composite literal or PHP array: `{ a: 1, "b": 2 }`, `['a' => 1]`.
 pub(in crate::frameworks) fn entries(object: &str) -> Option<Vec<Argument<'_>>> {
-    let inner = object.trim().strip_prefix('{')?;
-    Some(list(inner.strip_suffix('}').unwrap_or(inner)))
+    let inner = object.trim().strip_prefix(['{', '['])?;
+    Some(list(inner.strip_suffix(['}', ']']).unwrap_or(inner)))
 }
 
 /// The text of a plain string literal; Python's prefixes `r`, `u` and `b` and a Ruby symbol's colon are no part of it.
@@ -112,7 +112,7 @@ pub(in crate::frameworks) fn unquoted(literal: &str) -> Option<&str> {
     let literal = literal.strip_prefix(['r', 'u', 'b', 'R']).unwrap_or(literal);
     let quote = literal.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`'))?;
     let inner = literal[1..].strip_suffix(quote)?;
-    (!inner.contains(quote) && !(quote == '`' && inner.contains("${"))).then_some(inner)
+    (!inner.contains(quote) && (quote != '`' || !inner.contains("${"))).then_some(inner)
 }
 
 /// The string literals in a text: those of a list, or the one that it is.

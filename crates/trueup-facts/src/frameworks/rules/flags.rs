@@ -120,8 +120,8 @@ impl Rules {
         let flags = table.flags.iter().filter(|flag| flag.form == form);
         let commands = table.commands.iter().filter(|command| command.form == form);
         Rules {
-            flag: flags.clone().find(|flag| flag.callees.iter().any(|known| matches(known))),
-            command: commands.clone().find(|command| command.callees.iter().any(|known| matches(known))),
+            flag: flags.clone().find(|flag| flag.callees.iter().any(&matches)),
+            command: commands.clone().find(|command| command.callees.iter().any(&matches)),
         }
     }
 

@@ -26,10 +26,10 @@ pub(super) fn handler(texts: &Texts<'_>, served: &str) -> (Name, Option<Definiti
             return (name.into(), texts.callable(name));
         }
         // `[UserController::class, 'index']`
-        if let [class, action] = inner_list(text).as_slice() {
-            if let (Some(class), Some(action)) = (class.value.strip_suffix("::class"), literal(action.value)) {
-                return (format!("{class}.{action}").into(), None);
-            }
+        if let [class, action] = inner_list(text).as_slice()
+            && let (Some(class), Some(action)) = (class.value.strip_suffix("::class"), literal(action.value))
+        {
+            return (format!("{class}.{action}").into(), None);
         }
         let Some((callee, arguments)) = parse(text) else { return (Name::default(), None) };
         let callee = callee.trim_start_matches("new ");

@@ -253,10 +253,10 @@ pub(in crate::frameworks) fn snake(name: &str) -> String {
 pub(in crate::frameworks) fn plural(word: &str) -> String {
     let vowel_before_y = |stem: &str| stem.ends_with(['a', 'e', 'i', 'o', 'u']);
     let irregular = [("person", "people"), ("child", "children"), ("man", "men"), ("mouse", "mice")];
-    if let Some((stem, many)) = irregular.iter().find_map(|(one, many)| Some((word.strip_suffix(one)?, many))) {
-        if stem.is_empty() || stem.ends_with('_') {
-            return format!("{stem}{many}");
-        }
+    if let Some((stem, many)) = irregular.iter().find_map(|(one, many)| Some((word.strip_suffix(one)?, many)))
+        && (stem.is_empty() || stem.ends_with('_'))
+    {
+        return format!("{stem}{many}");
     }
     if ["information", "equipment", "metadata", "series", "news"].iter().any(|same| word.ends_with(same)) {
         return word.to_owned();

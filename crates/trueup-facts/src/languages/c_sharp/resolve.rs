@@ -162,7 +162,7 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         for mention in mentions {
             let Some(files) = self.types.get(&join(namespace, &mention.specifier)) else { continue };
-            if self.around(from, &mention.specifier, mention.span.start).is_none() {
+            if self.around(from, &mention.specifier, mention.span.start).is_empty() {
                 found.extend(files);
             }
         }
@@ -176,36 +176,45 @@ impl Resolver<'_> {
 
     /// The files that define a name for which the source itself has no using.
     fn implicit(&self, from: FileId, name: &str, at: u32) -> Vec<FileId> {
-        if let Some(found) = self.around(from, name, at) {
-            return found.clone();
+        let found = self.around(from, name, at);
+        if !found.is_empty() {
+            return found;
         }
         let facts = &self.linking.files[from.0 as usize].1;
         let own = facts.imports.iter().filter(|import| import.kind != ImportKind::Implicit).take(MOST_MENTIONS);
-        if own.into_iter().any(|import| self.types.contains_key(&join(&import.specifier, name))) {
+        let has = |import: &Import| !self.seen(from, &join(&import.specifier, name)).is_empty();
+        if own.into_iter().any(has) {
             return Vec::new();
         }
         let Some(project) = self.project_of[from.0 as usize] else { return Vec::new() };
         let usings = self.usings[project].iter().chain(&self.projects[project].project.usings);
-        let found = usings.filter_map(|namespace| {
-            let full = join(namespace, name);
-            self.types.get(&full).or_else(|| self.extensions.get(&full))
-        });
-        found.flatten().copied().collect()
+        usings.flat_map(|namespace| self.seen(from, &join(namespace, name))).collect()
     }
 
     /// The files that define a name in the types and namespaces around a place.
-    fn around(&self, from: FileId, name: &str, at: u32) -> Option<&Vec<FileId>> {
+    fn around(&self, from: FileId, name: &str, at: u32) -> Vec<FileId> {
         let scope = self.scope(from, at);
         let mut scope = scope.as_str();
         loop {
-            let full = join(scope, name);
-            if let Some(found) = self.types.get(&full).or_else(|| self.extensions.get(&full)) {
-                return Some(found);
-            }
-            if scope.is_empty() {
-                return None;
+            let found = self.seen(from, &join(scope, name));
+            if !found.is_empty() || scope.is_empty() {
+                return found;
             }
             scope = scope.rsplit_once('.').map_or("", |(around, _)| around);
+        }
+    }
+
+    /// The files that define a type or an extension method of that full name and that a source can see.
+    fn seen(&self, from: FileId, full: &str) -> Vec<FileId> {
+        let files = self.types.get(full).or_else(|| self.extensions.get(full)).map_or(&[][..], Vec::as_slice);
+        files.iter().copied().filter(|file| self.sees(from, *file)).collect()
+    }
+
+    /// Whether a source's project is, or refers to, that of another one.
+    fn sees(&self, from: FileId, other: FileId) -> bool {
+        match (self.project_of[from.0 as usize], self.project_of[other.0 as usize]) {
+            (Some(project), Some(other)) => self.projects[project].visible.contains(&other),
+            _ => true,
         }
     }
 
@@ -230,13 +239,8 @@ impl Resolver<'_> {
     fn targets(&self, from: FileId, mut found: Vec<FileId>) -> Vec<Target> {
         found.sort_unstable();
         found.dedup();
-        if let Some(project) = self.project_of[from.0 as usize] {
-            let visible = &self.projects[project].visible;
-            let is_visible =
-                |file: &FileId| self.project_of[file.0 as usize].is_none_or(|project| visible.contains(&project));
-            if found.iter().any(is_visible) {
-                found.retain(is_visible);
-            }
+        if found.iter().any(|file| self.sees(from, *file)) {
+            found.retain(|file| self.sees(from, *file));
         }
         found.into_iter().filter(|file| *file != from).map(Target::File).collect()
     }

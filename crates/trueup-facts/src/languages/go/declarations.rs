@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::reader::Reader;
 use super::syntax::{children, fields};
-use crate::{DefinitionIndex, DefinitionKind, Import, ImportKind, ImportedName, Name, Signal, SignalKind};
+use crate::{DefinitionIndex, DefinitionKind, Import, ImportKind, ImportedName, Name};
 
 impl<'t> Reader<'_, 't> {
     /// Reads every top-level declaration, those inside a broken part too.

@@ -1,12 +1,15 @@
 //! Kotlin.
 
+mod declarations;
+mod expressions;
+mod imports;
 mod resolve;
 
 use std::sync::OnceLock;
 
 use crate::grammar::Grammar;
 use crate::languages::Support;
-use crate::{FileFacts, Language, Source};
+use crate::{FileFacts, Language, Source, jvm};
 
 /// Kotlin.
 pub static KOTLIN: Language = Language {
@@ -23,15 +26,40 @@ pub static KOTLIN: Language = Language {
 
 static GRAMMAR: Grammar = Grammar {
     parser: tree_sitter_kotlin_ng::LANGUAGE,
-    rules: &[],
-    comments: &["comment", "line_comment", "block_comment"],
-    strings: &[],
-    decorators: &[],
+    rules: &[
+        ("package_header", imports::package),
+        ("import", imports::import),
+        ("class_declaration", declarations::class),
+        ("object_declaration", declarations::object),
+        ("companion_object", declarations::companion),
+        ("enum_entry", declarations::variant),
+        ("type_alias", declarations::type_alias),
+        ("function_declaration", declarations::function),
+        ("secondary_constructor", declarations::constructor),
+        ("property_declaration", declarations::property),
+        ("type_parameter", expressions::binding),
+        ("class_parameter", expressions::binding),
+        ("parameter", expressions::binding),
+        ("variable_declaration", expressions::binding),
+        ("catch_block", expressions::catch),
+        ("throw_expression", expressions::throw),
+        ("user_type", expressions::type_name),
+        ("call_expression", expressions::call),
+        ("constructor_invocation", expressions::base_call),
+        ("navigation_expression", expressions::navigation),
+        ("callable_reference", expressions::navigation),
+        ("infix_expression", expressions::infix),
+        ("value_argument", expressions::argument),
+        ("identifier", expressions::identifier),
+    ],
+    comments: &["line_comment", "block_comment"],
+    strings: &["string_literal", "multiline_string_literal"],
+    decorators: &["annotation"],
     decorator_lists: &[],
-    modifiers: &[],
+    modifiers: &["modifiers"],
     compiled: OnceLock::new(),
 };
 
 fn extract(source: &Source) -> FileFacts {
-    GRAMMAR.read(source)
+    jvm::finished(GRAMMAR.read(source), source)
 }

@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
         if let Some((_, package)) = locked.max_by_key(|(prefix, _)| prefix.len()) {
             return Target::Package(package.clone());
         }
-        if !name.contains('\\') {
+        if !name.contains('\\') || standard::is_namespace(name) {
             return Target::Standard(Name::new(name));
         }
         let is_own = |autoload: &Autoload| {

@@ -40,6 +40,11 @@ const KNOWN: [(&str, &str); 34] = [
     ("Tests", ""),
 ];
 
+/// Whether PHP itself has a namespace that a class stands in.
+pub(super) fn is_namespace(class: &str) -> bool {
+    ["Pdo", "Random", "Dom", "FFI", "Uri"].iter().any(|namespace| is_prefix(namespace, class))
+}
+
 /// The package that a class belongs to: one of those required that its name fits, else one that is widely known.
 pub(super) fn package(class: &str, required: &[&Name]) -> Option<Name> {
     let parts: Vec<String> = class.split('\\').take(4).map(folded).collect();

@@ -84,6 +84,10 @@ impl Resolver<'_> {
         if standard::is_library(specifier) {
             return Target::Standard(Name::new(specifier));
         }
+        let first = specifier.split('/').next().unwrap_or(specifier);
+        if standard::BUNDLED.contains(&first) {
+            return Target::Package(Name::new(first));
+        }
         let absolute = self.linking.file(specifier).or_else(|| self.linking.file(&format!("{specifier}.rb")));
         absolute.map_or_else(|| Target::Unresolved(Name::new(specifier)), Target::File)
     }
@@ -104,7 +108,9 @@ impl Resolver<'_> {
     /// The gem that a path belongs to, as manifests of the tree name it.
     fn gem(&self, specifier: &str) -> Option<Name> {
         let first = specifier.split('/').next().unwrap_or(specifier);
-        let names = || self.gems.iter().flat_map(|gem| gem.dependencies.iter().map(|it| &it.name).chain([&gem.name]));
+        let declared = || self.gems.iter().flat_map(|gem| gem.dependencies.iter().map(|it| &it.name));
+        // What a gem of the tree does not have, no other gem of its name has.
+        let names = || declared().filter(|name| self.gems.iter().all(|gem| gem.name != **name));
         let known = GEMS.iter().find(|(path, _)| *path == first).map(|(_, gem)| *gem);
         let folded = |text: &str| text.replace(['-', '/'], "_").to_ascii_lowercase();
         let wanted = folded(specifier);

@@ -2,7 +2,7 @@
 
 /// The first parts of what `require` finds in Ruby itself, sorted.
 #[rustfmt::skip]
-const LIBRARIES: [&str; 92] = [
+const LIBRARIES: [&str; 94] = [
     "English", "abbrev", "base64", "benchmark", "bigdecimal", "bundler", "cgi", "continuation", "coverage", "csv",
     "date", "delegate", "did_you_mean", "digest", "drb", "enumerator", "erb", "error_highlight", "etc", "expect",
     "fcntl", "fiber", "fiddle", "fileutils", "find", "forwardable", "getoptlong", "io", "ipaddr", "irb", "json",
@@ -11,8 +11,11 @@ const LIBRARIES: [&str; 92] = [
     "racc", "random", "rational", "rbconfig", "rdoc", "readline", "readline-ext", "reline", "resolv", "resolv-replace",
     "rexml", "rinda", "ripper", "ruby-vm", "ruby2_keywords", "rubygems", "scanf", "securerandom", "set", "shellwords",
     "singleton", "socket", "stringio", "strscan", "syntax_suggest", "syslog", "tempfile", "thread", "thwait", "time",
-    "timeout", "tmpdir", "tracer", "tsort", "un", "unicode_normalize", "uri", "weakref", "yaml",
+    "timeout", "tmpdir", "tracer", "tsort", "un", "unicode_normalize", "uri", "weakref", "win32ole", "yaml", "zlib",
 ];
+
+/// Gems that come with Ruby, whose files are called like them.
+pub(super) const BUNDLED: [&str; 6] = ["debug", "minitest", "power_assert", "rake", "rbs", "typeprof"];
 
 /// Names of constants that Ruby itself defines, sorted: a file that opens one again does not define it.
 #[rustfmt::skip]

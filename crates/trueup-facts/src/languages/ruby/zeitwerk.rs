@@ -43,17 +43,21 @@ impl Constants {
     pub(super) fn add(&mut self, file: FileId, source: &Source, facts: &FileFacts) {
         let path = folded(source.path.as_str().rsplit_once('.').map_or("", |(path, _)| path));
         let mut full_names: Vec<Option<String>> = Vec::with_capacity(facts.definitions.len());
-        for definition in &facts.definitions {
+        for (index, definition) in facts.definitions.iter().enumerate() {
             let full = full_name(definition, &facts.definitions, &full_names);
             if let Some(full) = &full {
-                self.add_one(full, file, &path, definition);
+                // A module that holds nothing but types is a namespace.
+                let has_members = facts.definitions.get(index + 1).is_some_and(|first| {
+                    first.parent == Some(index as u32)
+                        && !matches!(first.kind, DefinitionKind::Module | DefinitionKind::Class)
+                });
+                self.add_one(full, file, &path, definition.kind != DefinitionKind::Module || has_members);
             }
             full_names.push(full);
         }
     }
 
-    fn add_one(&mut self, full: &str, file: FileId, path: &str, definition: &Definition) {
-        let is_whole = definition.kind != DefinitionKind::Module;
+    fn add_one(&mut self, full: &str, file: FileId, path: &str, is_whole: bool) {
         let definers = self.by_name.entry(full.to_owned()).or_default();
         if let Some(definer) = definers.last_mut().filter(|definer| definer.file == file) {
             definer.is_whole |= is_whole;
@@ -77,7 +81,8 @@ impl Constants {
             if let Some(found) = self.definer(&full, is_whole_path(&full), &distance) {
                 return Some(found);
             }
-            let end = full.rfind("::").filter(|end| *end > scope.len())?;
+            // What is known but has no one home is not meant to be the namespace around it.
+            let end = full.rfind("::").filter(|end| *end > scope.len() && !self.by_name.contains_key(&full))?;
             full.truncate(end);
         }
     }

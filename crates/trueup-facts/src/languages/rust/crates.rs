@@ -19,7 +19,6 @@ pub(super) struct Module {
 
 /// One target of a package.
 pub(super) struct Crate {
-    pub root: FileId,
     /// The index of its manifest; `None` for a file that no manifest speaks of.
     pub manifest: Option<usize>,
     /// Its modules by their path, `a::b`; the root's is empty.
@@ -56,6 +55,8 @@ pub(super) struct Crates {
     pub crates: Vec<Crate>,
     /// The first module that each file is.
     homes: FxHashMap<FileId, Place>,
+    /// The files whose `mod` declarations look beside them, as those of a `mod.rs` do.
+    owners: FxHashSet<FileId>,
     /// The items that the modules of a file define, each after its inner module: `inner::name`.
     items: FxHashMap<FileId, FxHashSet<Name>>,
     /// The crate of each library's root file.
@@ -68,7 +69,7 @@ impl Crates {
         let items = linking.files.iter().enumerate().filter(|(_, (source, _))| source.language == Some(&super::RUST));
         let items = items.map(|(index, (_, facts))| (FileId(index as u32), module_items(facts))).collect();
         let (crates, homes, by_root) = (Vec::new(), FxHashMap::default(), FxHashMap::default());
-        let mut all = Crates { manifests, crates, homes, items, by_root };
+        let mut all = Crates { manifests, crates, homes, owners: FxHashSet::default(), items, by_root };
         let mut roots: Vec<(FileId, Option<usize>)> = Vec::new();
         for (index, manifest) in all.manifests.iter().enumerate() {
             let files = manifest.library.iter().chain(&manifest.targets);
@@ -133,14 +134,23 @@ impl Crates {
             for inner in inner_modules(facts) {
                 modules.entry(nested(&path, &inner)).or_insert(Module { file, inner });
             }
-            for import in facts.imports.iter().filter(|import| import.kind == ImportKind::Module) {
+            if owns_directory {
+                self.owners.insert(file);
+            }
+            // The last is read first: of two modules of one name, each for other platforms, the first is kept.
+            for import in facts.imports.iter().rev().filter(|import| import.kind == ImportKind::Module) {
                 if let Some((child, owns)) = declared_file(linking, file, owns_directory, import) {
                     let inside = import.module.as_ref().map_or(path.clone(), |inner| nested(&path, inner));
                     pending.push((child, nested(&inside, &import.specifier), owns));
                 }
             }
         }
-        self.crates.push(Crate { root, manifest, modules });
+        self.crates.push(Crate { manifest, modules });
+    }
+
+    /// Whether the modules that a file declares are looked for beside it.
+    pub(super) fn owns_directory(&self, file: FileId) -> bool {
+        self.owners.contains(&file)
     }
 
     /// The module that a file is.

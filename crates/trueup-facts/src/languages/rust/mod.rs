@@ -6,6 +6,7 @@ mod crates;
 mod error;
 mod import;
 mod item;
+mod macros;
 mod resolve;
 mod syntax;
 mod table;
@@ -32,7 +33,7 @@ pub static RUST: Language = Language {
 };
 
 fn extract(source: &Source) -> FileFacts {
-    match parse(&source.text) {
+    match parse(&source.text).map(|tree| macros::opened(&source.text, tree)) {
         Some(tree) => walk::read(&source.text, &tree),
         None => {
             let problem = Problem { message: "the parser gave up".to_owned(), line: None };

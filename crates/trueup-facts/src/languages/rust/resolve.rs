@@ -41,12 +41,12 @@ impl ResolveImport for Resolver<'_> {
         let unresolved = || vec![Target::Unresolved(import.specifier.clone())];
         let Some(home) = self.crates.home(from) else { return unresolved() };
         if import.kind == ImportKind::Module {
-            let owns_directory = self.crates.crates.get(home.in_crate).is_some_and(|each| each.root == from);
-            let declared = home.child(
-                &import.module.as_ref().map_or(import.specifier.clone(), |inner| nested(inner, &import.specifier)),
-            );
-            let known = self.crates.at(&declared).filter(|module| module.inner.is_empty()).map(|module| module.file);
-            let file = known.or_else(|| Some(declared_file(self.linking, from, owns_directory, import)?.0));
+            let owns_directory = self.crates.owns_directory(from);
+            let declared = declared_file(self.linking, from, owns_directory, import).map(|(file, _)| file);
+            let path =
+                import.module.as_ref().map_or(import.specifier.clone(), |inner| nested(inner, &import.specifier));
+            let known = || self.crates.at(&home.child(&path)).filter(|module| module.inner.is_empty());
+            let file = declared.or_else(|| known().map(|module| module.file));
             return file.map_or_else(unresolved, |file| vec![Target::File(file)]);
         }
         if let Some(included) = &import.path_attribute {
@@ -191,17 +191,23 @@ impl Resolver<'_> {
 
     fn named_member(&self, place: &Place, name: &str, without: Option<&Import>, fuel: &mut Fuel) -> Option<Found> {
         let module = self.crates.at(place)?;
-        if self.crates.defines(module, name) {
-            return Some(Found::Item(module.file));
-        }
+        let defines = self.crates.defines(module, name);
         for import in self.imports(module, without) {
+            // Beside a definition of the same name, what is re-exported is the type and the definition a value, or one
+            // of them is for other platforms: the re-export is what others mean.
+            if defines && import.kind != ImportKind::Reexport {
+                continue;
+            }
             for imported in &import.names {
                 if imported.alias.as_ref().unwrap_or(&imported.name) == name {
-                    return self.follow(place, &nested(&import.specifier, &imported.name), import, fuel);
+                    let found = self.follow(place, &nested(&import.specifier, &imported.name), import, fuel);
+                    if found.is_some() || !defines {
+                        return found;
+                    }
                 }
             }
         }
-        None
+        defines.then_some(Found::Item(module.file))
     }
 
     fn glob_member(&self, place: &Place, name: &str, without: Option<&Import>, fuel: &mut Fuel) -> Option<Found> {

@@ -1,6 +1,7 @@
 //! Zig.
 
 mod resolve;
+mod rules;
 
 use std::sync::OnceLock;
 
@@ -23,9 +24,9 @@ pub static ZIG: Language = Language {
 
 static GRAMMAR: Grammar = Grammar {
     parser: tree_sitter_zig::LANGUAGE,
-    rules: &[],
-    comments: &["comment", "line_comment", "block_comment"],
-    strings: &[],
+    rules: rules::RULES,
+    comments: &["comment"],
+    strings: &["string"],
     decorators: &[],
     decorator_lists: &[],
     modifiers: &[],
@@ -33,5 +34,10 @@ static GRAMMAR: Grammar = Grammar {
 };
 
 fn extract(source: &Source) -> FileFacts {
-    GRAMMAR.read(source)
+    let mut facts = GRAMMAR.read(source);
+    // Only `//!` documents a file.
+    if !source.text.trim_start_matches('\u{feff}').trim_start().starts_with("//!") {
+        (facts.doc, facts.doc_line) = (None, None);
+    }
+    facts
 }
