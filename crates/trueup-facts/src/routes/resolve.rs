@@ -253,7 +253,7 @@ impl<'a> Resolver<'a> {
         let is_served = |id: &&DefinitionId| {
             let kind = self.codebase.definition(**id).kind;
             let is_method = kind == DefinitionKind::Method;
-            let is_bare = last.len() == name.len();
+            let is_bare = last.len() == name.len() && super::needs_receiver(self.codebase.file(file).source.language);
             (kind.is_callable() && !(is_method && is_bare))
                 || matches!(kind, DefinitionKind::Class | DefinitionKind::Struct)
         };
