@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
 use super::item::is_error_trait;
-use super::syntax::{child_of_kind, last_part, plain_type, text_of};
+use super::syntax::{last_part, plain_type, text_of};
 use super::walk::Walk;
 use crate::{DefinitionIndex, DefinitionKind, Name, Signal, SignalKind};
 
