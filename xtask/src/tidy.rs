@@ -146,8 +146,8 @@ mod tests {
             unlisted,
             "crates/trueup-facts/src/languages/ada: this language is not listed; add a `mod` line and an entry of \
              LANGUAGES in crates/trueup-facts/src/languages.rs\n\
-             crates/trueup-facts/src/languages/ada: this language has no cases; write down in \
-             crates/trueup-facts/src/languages/ada/cases.md what it must find"
+             crates/trueup-facts/src/languages/ada: this language has no cases.md; write down \
+             what it must find"
         );
         assert!(untidy_with("src/a.rs", "fn main() {}\n").contains("src/a.rs: begins with no `//!` line"));
         assert!(untidy_with("src/a.rs", &"//! a\n".repeat(801)).contains("801 lines, more than 800"));

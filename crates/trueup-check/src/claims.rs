@@ -1,6 +1,8 @@
 //! The claim kinds: one folder each, listed once in [`KINDS`].
 
+mod api_route;
 mod config_env;
+mod config_flag;
 mod constant;
 mod data_model_fields;
 mod data_model_variants;
@@ -12,13 +14,23 @@ mod reference_symbol;
 mod snippet;
 mod tree;
 
-pub(crate) use config_env::wanted_words as wanted_variables;
 pub(crate) use reference_path::is_drawing;
-pub(crate) use reference_symbol::wanted_words;
 pub(crate) use tree::is_tree;
+
+use rustc_hash::FxHashSet;
+use trueup_document::Document;
 
 use crate::claim::{Claim, Evidence, Judgement, Repair, Verdict};
 use crate::scope::Scope;
+
+/// The words of the document that kinds want looked for in the whole tree.
+pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
+    let mut wanted = reference_symbol::wanted_words(document, scope);
+    wanted.extend(config_env::wanted_words(document));
+    wanted.extend(config_flag::wanted_words(document));
+    wanted.extend(api_route::wanted_words(document));
+    wanted
+}
 
 /// A kind of claim.
 pub struct Kind {
@@ -37,7 +49,9 @@ pub static KINDS: &[Kind] = &[
     kind::<reference_link::ReferenceLink>("reference_link"),
     kind::<snippet::Snippet>("snippet"),
     kind::<tree::Tree>("tree"),
+    kind::<api_route::ApiRoute>("api_route"),
     kind::<config_env::ConfigEnv>("config_env"),
+    kind::<config_flag::ConfigFlag>("config_flag"),
     kind::<constant::Constant>("constant"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),

@@ -9,7 +9,7 @@ use trueup_facts::{Codebase, SourceClass, SourcePath};
 use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
-use crate::claims::{wanted_variables, wanted_words};
+use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
 use crate::words::WordIndex;
 use crate::written_path::path_words;
@@ -68,9 +68,7 @@ impl<'a> Scope<'a> {
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
-        let mut wanted = wanted_words(document, &scope);
-        wanted.extend(wanted_variables(document));
-        scope.words = WordIndex::search(codebase, &wanted);
+        scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
         scope
     }
 

@@ -4,6 +4,7 @@
 
 mod component;
 mod data_model;
+mod flag;
 mod key_file;
 mod layer;
 mod partition;
@@ -16,13 +17,14 @@ use std::sync::OnceLock;
 
 pub use component::{Component, ComponentId, ComponentKind, Components, Purpose};
 pub use data_model::{DataModel, ModelRelation};
+pub use flag::Flag;
 pub use key_file::{KeyFile, Role};
 pub use layer::{Cycle, Layer, Layering};
 pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
 pub use usage::Usage;
 
-use trueup_facts::Codebase;
+use trueup_facts::{Codebase, ServedRoute};
 
 /// The architecture of a codebase. Each part is read when it is first asked for.
 pub struct Model {
@@ -33,6 +35,8 @@ pub struct Model {
     layering: OnceLock<Layering>,
     data_models: OnceLock<Vec<DataModel>>,
     settings: OnceLock<Vec<Setting>>,
+    flags: OnceLock<Vec<Flag>>,
+    routes: OnceLock<Vec<ServedRoute>>,
     key_files: OnceLock<Vec<KeyFile>>,
 }
 
@@ -47,6 +51,8 @@ impl Model {
             layering: OnceLock::new(),
             data_models: OnceLock::new(),
             settings: OnceLock::new(),
+            flags: OnceLock::new(),
+            routes: OnceLock::new(),
             key_files: OnceLock::new(),
         }
     }
@@ -109,6 +115,16 @@ impl Model {
     /// The environment variables that product code reads, sorted by name.
     pub fn settings(&self) -> &[Setting] {
         self.settings.get_or_init(|| setting::read(&self.codebase, self.components()))
+    }
+
+    /// The flags of the product's command lines, sorted by name.
+    pub fn flags(&self) -> &[Flag] {
+        self.flags.get_or_init(|| flag::read(&self.codebase))
+    }
+
+    /// The HTTP routes that the product serves, sorted by path.
+    pub fn routes(&self) -> &[ServedRoute] {
+        self.routes.get_or_init(|| self.codebase.routes())
     }
 
     /// The files a newcomer should know, by role.

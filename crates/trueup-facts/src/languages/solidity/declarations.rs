@@ -119,7 +119,7 @@ fn member<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
 }
 
 fn variant<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
-    let index = reader.define(DefinitionKind::Variant, reader.text_of(node), node);
+    reader.define(DefinitionKind::Variant, reader.text_of(node), node);
     Step::Over
 }
 
