@@ -40,7 +40,8 @@ fn signals(source: &Source, facts: &FileFacts) -> Vec<Signal> {
             })
             .collect(),
         Exports::Handler(method) => {
-            let handler = top_level.filter(|(_, definition)| definition.kind.is_callable()).last();
+            let mut callables = top_level.filter(|(_, definition)| definition.kind.is_callable());
+            let handler = callables.next_back();
             let exports_default = source.text.contains("export default");
             let whole = Span { start: 0, end: 0, line: 1, end_line: 1 };
             let (index, span) =

@@ -435,7 +435,8 @@ impl<'t> Reading<'_, 't> {
         let fact = &self.texts.facts.calls[index];
         let name = last_name(&fact.callee).to_ascii_lowercase();
         let is_registrar = REGISTRARS.iter().any(|word| name.contains(word));
-        if !is_registrar || self.is_ours(last_name(&fact.callee)) {
+        // What only asks something of a router puts nothing on it.
+        if !is_registrar || name.starts_with("get") || self.is_ours(last_name(&fact.callee)) {
             return;
         }
         let target = Target::Name(fact.callee.clone());
