@@ -4,6 +4,7 @@
 //! the tool sees. Both sides are compared as sets of edges over the nodes that the reference knows.
 
 mod compiler;
+mod dependency_cruiser;
 mod go_list;
 mod grimp;
 mod jdeps;
@@ -41,6 +42,7 @@ pub(super) struct Reference {
 /// Every reference, in the order of the table.
 static REFERENCES: &[&Reference] =
     &[&grimp::GRIMP, &go_list::GO_LIST, &jdeps::JDEPS, &rustc::RUSTC, &compiler::COMPILER];
+    &[&grimp::GRIMP, &dependency_cruiser::DEPENDENCY_CRUISER, &go_list::GO_LIST, &rustc::RUSTC];
 
 /// What to compare.
 #[derive(Args)]

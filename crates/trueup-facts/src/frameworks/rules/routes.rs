@@ -114,11 +114,11 @@ impl<'t> Reading<'_, 't> {
     fn made(&mut self, index: usize) -> Option<Handle> {
         let fact = &self.texts.facts.calls[index];
         let maker = self.routers.maker(&fact.callee)?;
-        if let Some(handle) = self.inline.remove(&fact.span.start) {
-            return Some(handle);
-        }
         let text = self.texts.call(index);
         let prefix = maker.path.find(&text.arguments).map(|path| prefix_text(self.texts, path)).unwrap_or_default();
+        if let Some(handle) = self.inline.remove(&fact.span.start) {
+            return Some(Handle { prefix: joined(&handle.prefix, &prefix)?, ..handle });
+        }
         Some(self.routers.make(prefix, maker.needs_mount, fact.caller, text.span))
     }
 
@@ -220,12 +220,18 @@ impl<'t> Reading<'_, 't> {
 
     fn route(&mut self, call: &RouteCall, index: usize, text: &CallText<'t>, handle: &Handle) -> bool {
         let written = match call.path {
-            Place::NOWHERE => Some(String::new()),
+            // Without a group around it the call is none of a route: `app.get("title")`.
+            Place::NOWHERE => (!handle.prefix.is_empty()).then(String::new),
             place => place.find(&text.arguments).and_then(|path| path_text(self.texts, path)),
         };
         let served = call.handler.find(&text.arguments);
         let has_handler = served.is_some() || !text.tail.is_empty() || call.handler == Place::NOWHERE;
         let (Some(written), true) = (written, has_handler) else { return false };
+        // Where the group has given the path already, what stands first is a handler.
+        let is_handler = written.starts_with("${") && !handle.prefix.is_empty();
+        if is_handler && call.path != Place::NOWHERE && self.is_in_place(&self.texts.facts.calls[index].callee) {
+            return false;
+        }
         let (methods, written) =
             self.methods(call.methods, &self.texts.facts.calls[index].callee, &text.arguments, written, index);
         let Some(path) = joined(&handle.prefix, &written) else { return false };
@@ -262,6 +268,12 @@ impl<'t> Reading<'_, 't> {
     pub(super) fn add_route(&mut self, method: Name, path: &str, served: &str, root: usize, span: Span) {
         let (handler, definition) = handler(self.texts, served);
         self.found.push(Found { what: What::Route { method, path: path.into(), handler }, root, definition, span });
+    }
+
+    /// Whether a call of that name may stand where a group has given the path.
+    fn is_in_place(&self, callee: &str) -> bool {
+        let name = last_name(callee);
+        self.routing.calls.iter().any(|call| call.path == Place::NOWHERE && call.names.contains(&name))
     }
 
     /// A route that the definition itself serves.
@@ -380,6 +392,12 @@ impl<'t> Reading<'_, 't> {
     }
 
     fn mount_at(&mut self, target: &str, below: &Handle, is_bare: bool, span: Span) -> bool {
+        // A router that is made in the argument itself.
+        let made = parse(target).and_then(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")));
+        if let Some(start) = self.start_of(target).filter(|_| made.is_some()) {
+            self.inline.insert(start, below.clone());
+            return true;
+        }
         let at = span.start;
         let mut is_mount = false;
         for name in mounted_names(target) {
@@ -391,15 +409,6 @@ impl<'t> Reading<'_, 't> {
             let target = local.map_or(Target::Name(name.into()), |handle| Target::Root(handle.root));
             let what = What::Mount { path: below.prefix.as_str().into(), target };
             self.found.push(Found { what, root: below.root, definition: None, span });
-            is_mount = true;
-        }
-        // A router that is made in the argument itself.
-        let start = self.start_of(target);
-        if !is_mount
-            && parse(target).is_some_and(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")).is_some())
-            && let Some(start) = start
-        {
-            self.inline.insert(start, below.clone());
             is_mount = true;
         }
         is_mount
@@ -455,7 +464,8 @@ impl<'t> Reading<'_, 't> {
         let fact = &self.texts.facts.calls[index];
         let name = last_name(&fact.callee).to_ascii_lowercase();
         let is_registrar = REGISTRARS.iter().any(|word| name.contains(word));
-        if !is_registrar || self.is_ours(last_name(&fact.callee)) {
+        // What only asks something of a router puts nothing on it.
+        if !is_registrar || name.starts_with("get") || self.is_ours(last_name(&fact.callee)) {
             return;
         }
         let target = Target::Name(fact.callee.clone());

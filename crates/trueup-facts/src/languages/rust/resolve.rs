@@ -49,6 +49,10 @@ impl ResolveImport for Resolver<'_> {
             let file = declared.or_else(|| known().map(|module| module.file));
             return file.map_or_else(unresolved, |file| vec![Target::File(file)]);
         }
+        if let Some(included) = &import.path_attribute {
+            let path = crate::artifacts::cargo::join(self.linking.path(from).directory(), included);
+            return self.linking.file(&path).map_or_else(unresolved, |file| vec![Target::File(file)]);
+        }
         let here = import.module.as_ref().map_or(home.clone(), |inner| home.child(inner));
         let mut targets = Vec::new();
         for path in paths(import) {
