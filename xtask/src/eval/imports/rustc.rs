@@ -27,6 +27,9 @@ pub(super) static RUSTC: Reference = Reference {
         Subject { name: "tokio", version: "1.48.0", origin: Origin::Crate, parts: &["--lib", "--features", "full"] },
         Subject { name: "regex-automata", version: "0.4.13", origin: Origin::Crate, parts: &["--lib"] },
         Subject { name: "hyper", version: "1.8.1", origin: Origin::Crate, parts: &["--lib", "--features", "full"] },
+        Subject { name: "nix", version: "0.30.1", origin: Origin::Crate, parts: &["--lib", "--all-features"] },
+        Subject { name: "tracing-subscriber", version: "0.3.20", origin: Origin::Crate, parts: &["--lib"] },
+        Subject { name: "axum", version: "0.8.7", origin: Origin::Crate, parts: &["--lib"] },
         Subject { name: "clap_builder", version: "4.5.53", origin: Origin::Crate, parts: &["--lib"] },
         Subject {
             name: "syn",
@@ -153,7 +156,8 @@ fn item(root: &str, block: &[&str]) -> Option<Item> {
             }
             let segments = block.iter().position(|line| line.trim() == "segments: [")?;
             let first = block[segments..].iter().filter_map(|line| line.trim().strip_prefix("DefId(")).next();
-            item.from_crate = first.filter(|id| !id.starts_with("0:")).and_then(crate_name);
+            // A first part that is no crate is something that was imported before.
+            item.from_crate = first.filter(|id| !id.starts_with("0:") && id.contains(":0 ~ ")).and_then(crate_name);
             let meanings = block[..segments].iter().filter_map(|line| {
                 let line = line.trim();
                 let is_space = line.ends_with("_ns: Some(") || line.starts_with("DefId(");
@@ -233,7 +237,8 @@ fn packages(project: &Project) -> Result<Packages> {
             packages.own.extend(directory.map(|directory| (name.to_owned(), directory.to_owned())));
         }
         let targets = package["targets"].as_array().into_iter().flatten();
-        for target in targets.filter(|target| target["kind"][0] != "bin" && target["kind"][0] != "custom-build") {
+        let is_library = |kind: &str| kind.ends_with("lib") || kind == "proc-macro";
+        for target in targets.filter(|target| target["kind"][0].as_str().is_some_and(is_library)) {
             let code_name = target["name"].as_str().unwrap_or_default().replace('-', "_");
             packages.by_code_name.insert(code_name, name.to_owned());
         }
