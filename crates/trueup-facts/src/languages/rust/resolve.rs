@@ -198,6 +198,10 @@ impl Resolver<'_> {
             if defines && import.kind != ImportKind::Reexport {
                 continue;
             }
+            // `pub use serde;` makes a crate a member of the module.
+            if import.names.is_empty() && import.specifier == name {
+                return self.follow(place, &import.specifier, import, fuel);
+            }
             for imported in &import.names {
                 if imported.alias.as_ref().unwrap_or(&imported.name) == name {
                     let found = self.follow(place, &nested(&import.specifier, &imported.name), import, fuel);
