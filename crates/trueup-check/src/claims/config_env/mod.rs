@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 use trueup_document::{BlockIndex, Document};
+use trueup_facts::SourcePath;
 use trueup_model::Setting;
 
 use crate::claim::{Claim, Evidence, Repair};
@@ -108,12 +109,15 @@ fn unread_outcome(scope: &Scope<'_>, claim: &Claim, variable: &Variable) -> Outc
     let name = &variable.name;
     let is_hypothetical = || hypothetical(scope, &scope.document.blocks()[variable.block], &claim.span).is_some();
     let places = scope.words.places(name).map_or(&[][..], |places| &places.places);
-    if let Some((path, line)) = places.iter().find(|(path, _)| scope.is_product(path)) {
+    let ending = format!("_{name}");
+    let longer: Vec<&Setting> = scope.model.settings().iter().filter(|it| it.name.ends_with(&ending)).collect();
+    // A field of that name is what the variable is read into, under its whole name.
+    let is_read_into = |path: &SourcePath| longer.iter().any(|it| it.reads.iter().any(|read| read.path == *path));
+    let used = places.iter().find(|(path, _)| scope.is_product(path) && !is_read_into(path));
+    if let Some((path, line)) = used {
         let message = format!("`{name}` stands in `{path}`, but not in a way that reads a variable");
         return Outcome::unproven("not-read", message).with_evidence(vec![scope.line_evidence(path, *line, *line)]);
     }
-    let ending = format!("_{name}");
-    let longer: Vec<&Setting> = scope.model.settings().iter().filter(|it| it.name.ends_with(&ending)).collect();
     if let [setting] = longer[..]
         && !is_hypothetical_name(variable)
     {

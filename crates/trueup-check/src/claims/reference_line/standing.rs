@@ -70,6 +70,12 @@ pub(super) fn standing(
     {
         return Standing::There(place);
     }
+    // What words only describe may be what the cited lines use as well as what they define.
+    if let Expected::Worded(symbol) = &candidate.what
+        && mention(searched, reference, symbol, &places).is_some()
+    {
+        return Standing::Within;
+    }
     let contains = |place: &&Place| place.has_body && place.line <= reference.start && reference.end <= place.end_line;
     if (reference.is_range || !shows_code) && places.iter().any(|place| contains(&place)) {
         return Standing::Within;
