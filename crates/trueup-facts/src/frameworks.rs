@@ -26,6 +26,8 @@ mod go_flag;
 mod go_os;
 mod gorilla_mux;
 mod gorm;
+mod jpa;
+mod jvm_system;
 mod laravel;
 mod mongoengine;
 mod net_http;
@@ -38,6 +40,7 @@ mod rails;
 mod ruby_env;
 mod rust_std_env;
 mod sinatra;
+mod spring;
 mod sqlalchemy;
 mod sqlmodel;
 mod starlette;
@@ -121,6 +124,10 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &clap::CLAP,
     &dot_net_environment::DOT_NET_ENVIRONMENT,
     &asp_net::ASP_NET,
+    &spring::SPRING,
+    &jpa::JPA,
+    &jvm_system::JVM_SYSTEM,
+    &jvm_system::SCALA_SYS,
     &entity_framework::ENTITY_FRAMEWORK,
     &ruby_env::RUBY_ENV,
     &rails::RAILS,
