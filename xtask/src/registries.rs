@@ -108,6 +108,15 @@ pub static REGISTRIES: &[Registry] = &[
         mark: None,
         cases: Cases::None,
     },
+    Registry {
+        what: "reference",
+        home: "xtask/src/eval/imports",
+        list: "xtask/src/eval/imports.rs",
+        slice: Some("REFERENCES"),
+        form: Form::File,
+        mark: None,
+        cases: Cases::None,
+    },
 ];
 
 /// The registry of things called `what`.

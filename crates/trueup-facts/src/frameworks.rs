@@ -6,19 +6,28 @@
 mod rules;
 
 mod active_record;
+mod actix_web;
 mod aiohttp;
 mod argparse;
 mod asp_net;
+mod axum;
 mod chi;
 mod clap;
 mod click;
+mod commander;
+mod criterion;
+mod diesel;
 mod django;
 mod django_environ;
 mod doctrine;
 mod dot_net_environment;
+mod drizzle;
 mod echo;
 mod entity_framework;
+mod express;
 mod fastapi;
+mod fastify;
+mod file_routes;
 mod flask;
 mod gin;
 mod go_env_tags;
@@ -28,8 +37,13 @@ mod gorilla_mux;
 mod gorm;
 mod jpa;
 mod jvm_system;
+mod hono;
+mod javascript_tests;
+mod koa_router;
 mod laravel;
 mod mongoengine;
+mod mongoose;
+mod nestjs;
 mod net_http;
 mod pflag;
 mod php_environment;
@@ -37,8 +51,10 @@ mod pydantic_settings;
 mod python_decouple;
 mod python_os;
 mod rails;
+mod rocket;
 mod ruby_env;
 mod rust_std_env;
+mod sea_orm;
 mod sinatra;
 mod spring;
 mod sqlalchemy;
@@ -46,10 +62,12 @@ mod sqlmodel;
 mod starlette;
 mod swift_environment;
 mod symfony;
+mod typeorm;
 mod typer;
 mod urfave_cli;
 mod vapor;
 mod viper;
+mod yargs;
 
 use rules::calls::Texts;
 use rules::environment::{self, EnvironmentCall};
@@ -120,8 +138,26 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &pflag::PFLAG,
     &urfave_cli::URFAVE_CLI,
     &gorm::GORM,
+    &express::EXPRESS,
+    &fastify::FASTIFY,
+    &koa_router::KOA_ROUTER,
+    &hono::HONO,
+    &nestjs::NESTJS,
+    &file_routes::FILE_ROUTES,
+    &commander::COMMANDER,
+    &yargs::YARGS,
+    &typeorm::TYPEORM,
+    &drizzle::DRIZZLE,
+    &mongoose::MONGOOSE,
+    &javascript_tests::JAVASCRIPT_TESTS,
     &rust_std_env::RUST_STANDARD_ENVIRONMENT,
     &clap::CLAP,
+    &axum::AXUM,
+    &actix_web::ACTIX_WEB,
+    &rocket::ROCKET,
+    &diesel::DIESEL,
+    &sea_orm::SEA_ORM,
+    &criterion::CRITERION,
     &dot_net_environment::DOT_NET_ENVIRONMENT,
     &asp_net::ASP_NET,
     &spring::SPRING,

@@ -4,7 +4,7 @@ mod resolve;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{Codebase, DefinitionId, FileId, Name, SignalKind, SourceClass, Span};
+use crate::{Codebase, DefinitionId, FileId, Language, Name, SignalKind, SourceClass, Span};
 use resolve::Resolver;
 
 /// How many paths one router may be served at.
@@ -77,6 +77,11 @@ pub fn join(base: &str, path: &str) -> String {
         (false, false) if !base.is_empty() => format!("{base}/{path}"),
         _ => format!("{base}{path}"),
     }
+}
+
+/// Whether a method is never called, or given away, by its name alone.
+pub(crate) fn needs_receiver(language: Option<&Language>) -> bool {
+    language.is_some_and(|language| matches!(language.name, "Go" | "Python" | "TypeScript" | "Rust"))
 }
 
 /// A router, or what stands for one that nobody knows.

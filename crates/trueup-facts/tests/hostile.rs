@@ -1,8 +1,9 @@
 //! Sources that nobody sane writes: reading them ends, and never panics.
 
+use rayon::prelude::*;
 use trueup_facts::artifacts::ARTIFACTS;
 use trueup_facts::languages::LANGUAGES;
-use trueup_facts::{ContentHash, FileFacts, Language, Source, SourceClass, SourcePath, extract};
+use trueup_facts::{ContentHash, FileFacts, Language, Source, SourceClass, SourcePath, extract, language_by_fence};
 
 fn read(language: &'static Language, text: &str) {
     let path = SourcePath::new(&format!("a.{}", language.extensions[0]));
@@ -23,8 +24,8 @@ fn check(facts: &FileFacts, text: &str) {
 
 #[test]
 fn deep_nesting() {
-    let depth = 8_000;
-    for language in LANGUAGES {
+    let depth = 5_000;
+    LANGUAGES.par_iter().for_each(|language| {
         for opening in
             ["(", "[", "{", "-", "a.", "a(", "if x:", "!", "x = ", "f(lambda: ", "{ if x ", "<a>", "mod a {", "`${"]
         {
@@ -35,7 +36,7 @@ fn deep_nesting() {
         read(language, &format!("x = a{}", ".b()".repeat(depth)));
         read(language, &(0..2_000).map(|level| " ".repeat(level) + "if x:\n").collect::<String>());
         read(language, &format!("fn f() {{ let x = a{}; }}", ".b()".repeat(depth)));
-    }
+    });
 }
 
 #[test]
@@ -67,7 +68,7 @@ fn odd_bytes() {
 #[allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
 fn sources_cut_off() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/languages");
-    for language in LANGUAGES {
+    LANGUAGES.par_iter().for_each(|language| {
         let cases = std::fs::read_to_string(root.join(language.folder).join("cases.md")).unwrap_or_default();
         let blocks = cases.split("```").filter_map(|block| block.split_once('\n'));
         for (_, text) in blocks.filter(|(info, _)| language.fences.contains(info)) {
@@ -75,7 +76,7 @@ fn sources_cut_off() {
                 read(language, &text[..end]);
             }
         }
-    }
+    });
 }
 
 /// A path that the artifact may be read from.
@@ -151,7 +152,7 @@ fn artifacts_of_nothing_sane() {
                 "FROM a\nRUN ",
                 "CREATE TABLE a (",
             ] {
-                let text = format!("{start}{}", opening.repeat(8_000));
+                let text = format!("{start}{}", opening.repeat(3_000));
                 let facts = (artifact.extract)(&path, &text);
                 facts.iter().for_each(|facts| check(facts, &text));
             }
@@ -176,4 +177,58 @@ fn artifacts_cut_off() {
             }
         }
     }
+}
+
+/// The sources of the frameworks' cases, cut off: their arguments are read from the text itself.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
+fn sources_of_frameworks_cut_off() {
+    let home = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/frameworks");
+    let files =
+        std::fs::read_dir(home).expect("the folder of the frameworks").map(|entry| entry.expect("a file").path());
+    for cases in files.filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
+        let cases = std::fs::read_to_string(cases).expect("cases");
+        for (info, text) in cases.split("```").filter_map(|block| block.split_once('\n')) {
+            let Some(language) = language_by_fence(info).filter(|_| !info.is_empty()) else { continue };
+            for end in (0..text.len()).step_by(11).filter(|&end| text.is_char_boundary(end)) {
+                read(language, &text[..end]);
+            }
+        }
+    }
+}
+
+/// Calls within calls and links of chains that all of them mean something.
+#[test]
+fn routes_without_end() {
+    let go = "package a\nimport \"github.com/go-chi/chi/v5\"\nfunc f() {\nr := chi.NewRouter()\n";
+    let django = "from django.urls import include, path\nurlpatterns = [\n";
+    let sources = [
+        ("go", go, "r.Route(\"/a\", func(r chi.Router) {\n"),
+        ("go", go, "r.Get(\"/a\", b)\n"),
+        ("go", "package a\nimport \"github.com/go-chi/chi/v5\"\nfunc f() {\nchi.NewRouter()", ".Route(\"/a\", b)"),
+        ("go", go, "r := r.Group(c(r, \"/a\"))\n"),
+        ("python", django, "path('a/', include([\n"),
+        ("python", django, "path('a/', b),\n"),
+        ("python", "from fastapi import FastAPI\napp = FastAPI()\n", "@app.get(a + '/b')\ndef c(): ...\n"),
+        ("python", "import argparse\n", "a.add_argument('--b', "),
+        ("typescript", "import express from 'express';\nconst app = express();\n", "app.use('/a', (app) => {\n"),
+    ];
+    for (fence, begin, part) in sources {
+        let language = language_by_fence(fence).expect("a language");
+        read(language, &(begin.to_owned() + &part.repeat(4_000)));
+    }
+}
+
+/// Routers that are mounted on each other, in circles and many times over.
+#[test]
+fn mounts_without_end() {
+    let mut text = "from fastapi import APIRouter\n".to_owned();
+    for router in 0..60 {
+        text += &format!("r{router} = APIRouter()\n@r{router}.get('/x')\ndef f{router}(): ...\n");
+    }
+    for (on, mounted) in (0..60).flat_map(|on| (0..60).map(move |mounted| (on, mounted))) {
+        text += &format!("r{on}.include_router(r{mounted}, prefix='/{on}')\n");
+    }
+    let tree = trueup_cases::Tree::new(&[("a.py", &text)]);
+    assert!(tree.codebase().routes().len() <= 60 * 64);
 }

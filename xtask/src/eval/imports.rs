@@ -3,6 +3,8 @@
 //! A reference is one file below; it says which tool it installs, on which packages it is measured, and which edges
 //! the tool sees. Both sides are compared as sets of edges over the nodes that the reference knows.
 
+mod compiler;
+mod dependency_cruiser;
 mod go_list;
 mod grimp;
 mod jdeps;
@@ -38,7 +40,9 @@ pub(super) struct Reference {
 }
 
 /// Every reference, in the order of the table.
-static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &go_list::GO_LIST, &jdeps::JDEPS, &rustc::RUSTC];
+static REFERENCES: &[&Reference] =
+    &[&grimp::GRIMP, &go_list::GO_LIST, &jdeps::JDEPS, &rustc::RUSTC, &compiler::COMPILER];
+    &[&grimp::GRIMP, &dependency_cruiser::DEPENDENCY_CRUISER, &go_list::GO_LIST, &rustc::RUSTC];
 
 /// What to compare.
 #[derive(Args)]

@@ -61,7 +61,8 @@ fn define(recorder: &mut Recorder<'_>, head: &str, needed: &str, line: Line<'_>,
     let mut words = head.trim_start_matches('@').split_whitespace();
     let name = words.next().unwrap_or("");
     let index = recorder.define(DefinitionKind::Recipe, name, line.range(), None);
-    recorder.document(index, hash_comment);
+    // Attributes stand between a recipe and what is said of it.
+    recorder.document(index, |line| if line.starts_with('[') { Some("") } else { hash_comment(line) });
     let definition = recorder.definition(index);
     definition.parameters = words.map(|word| Name::from(word.split('=').next().unwrap_or(word))).collect();
     if private || name.starts_with('_') {

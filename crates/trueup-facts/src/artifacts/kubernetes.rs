@@ -12,6 +12,9 @@ use crate::{Aspect, DefinitionIndex, DefinitionKind, FileFacts, Name, SourcePath
 /// Manifests of Kubernetes and templates of Helm.
 pub static KUBERNETES: Artifact = Artifact { name: "Kubernetes", file: "kubernetes", reads, extract };
 
+/// The size, in bytes, from which on the schemas of custom resources are not read.
+const LARGEST_RESOURCE: usize = 32 << 10;
+
 fn reads(path: &SourcePath) -> bool {
     matches!(path.extension(), Some("yml" | "yaml" | "tpl"))
 }
@@ -22,7 +25,10 @@ fn extract(_: &SourcePath, text: &str) -> Option<FileFacts> {
         return None;
     }
     let is_template = has("{{");
-    let plain = if is_template { Cow::Owned(template::without_actions(text)) } else { Cow::Borrowed(text) };
+    let mut plain = if is_template { Cow::Owned(template::without_actions(text)) } else { Cow::Borrowed(text) };
+    if text.len() > LARGEST_RESOURCE && has("kind: CustomResourceDefinition") {
+        plain = Cow::Owned(without_schemas(&plain));
+    }
     let tree = yaml::read_as(text, &plain);
     let mut recorder = Recorder::new(text);
     let mut objects: Vec<Value<'_>> = Vec::new();
@@ -33,9 +39,8 @@ fn extract(_: &SourcePath, text: &str) -> Option<FileFacts> {
     }
     let mut found = false;
     for object in objects {
-        let (Some(_), Some(kind)) = (object.get("apiVersion"), object.get("kind").and_then(Value::text)) else {
-            continue;
-        };
+        let kind = object.get("kind").filter(|kind| !kind.is_template()).and_then(Value::text);
+        let (Some(_), Some(kind)) = (object.get("apiVersion"), kind) else { continue };
         found = true;
         read_object(&mut recorder, object, kind);
     }
@@ -49,8 +54,25 @@ fn extract(_: &SourcePath, text: &str) -> Option<FileFacts> {
     Some(recorder.finish())
 }
 
+/// The text with the specifications of custom resources blanked out: schemas of thousands of lines, which say nothing of
+/// what runs.
+fn without_schemas(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut start = 0;
+    for document in text.split_inclusive("\n---") {
+        let specification = document.find("\nspec:").filter(|_| document.contains("kind: CustomResourceDefinition"));
+        if let Some(from) = specification {
+            let end = document.strip_suffix("\n---").unwrap_or(document).len();
+            let body = &mut bytes[start + from..start + end];
+            body.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        }
+        start += document.len();
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 fn read_object(recorder: &mut Recorder<'_>, object: Value<'_>, kind: &str) {
-    if kind == "Kustomization" {
+    if kind == "Kustomization" || kind == "Component" {
         for key in ["resources", "bases", "patches", "patchesStrategicMerge", "components"] {
             for entry in object.get(key).into_iter().flat_map(Value::items) {
                 let path = entry.get("path").unwrap_or(entry);

@@ -78,8 +78,11 @@ impl Reader<'_> {
     fn rule(&mut self, targets: &str, rest: &str, range: std::ops::Range<usize>) {
         let (rest, inline) = rest.split_once(';').map_or((rest, None), |(before, command)| (before, Some(command)));
         let (prerequisites, comment) = rest.split_once('#').unwrap_or((rest, ""));
-        let is_special = |target: &&str| target.starts_with('.') || target.contains(['$', '%', '(', '*']);
-        for target in targets.split_whitespace().filter(|target| !is_special(target)).take(50) {
+        let is_special = |target: &&str| target.starts_with('.') || target.contains(['$', '%', '(', ')', '*']);
+        // Nobody asks for an object file by its name.
+        let is_object = |target: &str| [".o", ".a", ".d", ".lo", ".so", ".obj"].iter().any(|it| target.ends_with(it));
+        let named = targets.split_whitespace().filter(|target| !is_special(target) && !is_object(target));
+        for target in named.take(50) {
             let index = self.recorder.define(DefinitionKind::Recipe, target, range.clone(), None);
             self.recorder.document(index, hash_comment);
             // `target: ## what it does` is what self-documenting makefiles print.
@@ -99,7 +102,7 @@ impl Reader<'_> {
 
 /// The targets of a rule and what follows its colon; `None` for an assignment, a condition or a call.
 fn rule(line: &str) -> Option<(&str, &str)> {
-    let colon = line.find(':')?;
+    let colon = colon_outside_of_brackets(line)?;
     let (targets, rest) = (&line[..colon], &line[colon + 1..]);
     let is_assignment = targets.contains('=') || rest.starts_with(['=', '/', '\\']) || rest.starts_with(":=");
     let rest = rest.strip_prefix(':').unwrap_or(rest);
@@ -108,4 +111,18 @@ fn rule(line: &str) -> Option<(&str, &str)> {
     let sets_variable = before_comment.contains('=') && !before_comment.contains('$');
     (!is_assignment && !sets_variable && !targets.trim().is_empty() && !targets.contains('#'))
         .then_some((targets, rest))
+}
+
+/// The first colon that stands in no `$(…)`.
+fn colon_outside_of_brackets(line: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'(' | b'{' => depth += 1,
+            b')' | b'}' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }

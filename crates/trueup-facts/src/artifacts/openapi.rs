@@ -1,6 +1,9 @@
 //! OpenAPI and Swagger: routes with their operations, and schemas with their fields.
 
+use std::borrow::Cow;
+
 use super::recorder::Recorder;
+use super::template::without_actions;
 use super::tree::{Value, entry_range};
 use super::{Artifact, json, yaml};
 use crate::excerpt::{first_paragraph, on_one_line};
@@ -32,7 +35,10 @@ fn extract(path: &SourcePath, text: &str) -> Option<FileFacts> {
     if !says_so(b"openapi") && !says_so(b"swagger") {
         return None;
     }
-    let tree = if path.extension() == Some("json") { json::read(text) } else { yaml::read(text) };
+    let is_json = path.extension() == Some("json");
+    // A program may fill in its own description as a template.
+    let plain = if is_json || !text.contains("{{") { Cow::Borrowed(text) } else { Cow::Owned(without_actions(text)) };
+    let tree = if is_json { json::read(text) } else { yaml::read_as(text, &plain) };
     let root = tree.roots().next()?;
     let version = root.get("openapi").or_else(|| root.get("swagger"))?.text()?;
     if !version.starts_with(['2', '3']) {

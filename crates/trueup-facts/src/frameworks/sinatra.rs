@@ -27,7 +27,7 @@ fn routes(source: &Source, facts: &FileFacts) -> Vec<Signal> {
         if !has_block {
             continue;
         }
-        let (method, router, handler) = (call.callee.to_uppercase().into(), Name::default(), Name::default());
+        let (method, router, handler) = (call.callee.to_uppercase(), Name::default(), Name::default());
         let kind = SignalKind::Route { method, path: path.clone(), router, handler };
         found.push(Signal { kind, definition: None, span: call.span });
     }

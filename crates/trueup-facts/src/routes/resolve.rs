@@ -1,12 +1,16 @@
 //! What the name of a router, of what is mounted, or of a handler means across files.
 
+use std::cell::Cell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Node;
-use crate::{Codebase, DefinitionId, DefinitionKind, FileId, Name, Target};
+use crate::{Codebase, Definition, DefinitionId, DefinitionKind, FileId, Name, Target};
 
 /// How many files hand a name on.
 const MOST_HANDS: usize = 6;
+/// How many names are followed for one name.
+const MOST_STEPS: u32 = 2_000;
 
 /// The routers of a codebase, and what names mean.
 pub(crate) struct Resolver<'a> {
@@ -15,6 +19,8 @@ pub(crate) struct Resolver<'a> {
     by_name: FxHashMap<(FileId, Name), usize>,
     by_function: FxHashMap<DefinitionId, Vec<usize>>,
     by_file: FxHashMap<FileId, Vec<usize>>,
+    /// How many more names the current look may follow.
+    steps: Cell<u32>,
     /// The last names of what is mounted somewhere without being found.
     doubted: FxHashSet<Name>,
 }
@@ -22,7 +28,8 @@ pub(crate) struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     pub(crate) fn new(codebase: &'a Codebase) -> Resolver<'a> {
         let (by_name, by_function, by_file) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        Resolver { codebase, nodes: Vec::new(), by_name, by_function, by_file, doubted: FxHashSet::default() }
+        let (doubted, steps) = (FxHashSet::default(), Cell::new(0));
+        Resolver { codebase, nodes: Vec::new(), by_name, by_function, by_file, steps, doubted }
     }
 
     /// Adds a router that a file makes or is given.
@@ -41,6 +48,7 @@ impl<'a> Resolver<'a> {
         if let Some(node) = self.by_name.get(&(file, name.clone())) {
             return *node;
         }
+        self.steps.set(MOST_STEPS);
         let mut found = if name.is_empty() { Vec::new() } else { self.named(file, name, MOST_HANDS) };
         if found.is_empty() {
             found = self.field(file, name);
@@ -83,6 +91,7 @@ impl<'a> Resolver<'a> {
         if let Some(node) = self.exact(file, target) {
             return vec![node];
         }
+        self.steps.set(MOST_STEPS);
         let mut found = self.named(file, target, MOST_HANDS);
         if found.is_empty() {
             found = self.module(file, target).map(|module| self.of_file(module)).unwrap_or_default();
@@ -102,8 +111,11 @@ impl<'a> Resolver<'a> {
     /// Whether a router's routes are served only where something mounts it, or may be mounted for all that is known.
     pub(crate) fn needs_mount(&self, node: usize) -> bool {
         let node = &self.nodes[node];
-        let function = node.function.map(|function| &self.codebase.definition(function).name);
-        node.needs_mount || function.is_some_and(|name| self.doubted.contains(name))
+        let function = node.function.map(|function| self.codebase.definition(function));
+        // An application that a function is given is a whole one; one that it makes may become a part.
+        let variable = node.name.rsplit('.').next().unwrap_or("");
+        let makes = |function: &&Definition| !function.parameters.iter().any(|parameter| parameter == variable);
+        node.needs_mount || function.filter(makes).is_some_and(|function| self.doubted.contains(&function.name))
     }
 
     /// The routers that a name means in a file: made there, imported, or of a function.
@@ -115,12 +127,15 @@ impl<'a> Resolver<'a> {
         if !functions.is_empty() {
             return self.of_functions(&functions);
         }
-        if hands == 0 {
+        let left = self.steps.get();
+        if hands == 0 || left == 0 {
             return Vec::new();
         }
+        self.steps.set(left - 1);
         let (first, rest) = split_first(name);
         let mut found = Vec::new();
-        for (target, own) in self.imported(file, first) {
+        let imported = self.imported(file, first);
+        for (target, own) in imported.iter().cloned() {
             let inner = match (own.as_deref(), rest.is_empty()) {
                 (Some("default" | "*") | None, true) => {
                     found.extend(self.of_file(target));
@@ -142,7 +157,12 @@ impl<'a> Resolver<'a> {
             found = self.named(file, base, hands - 1);
         }
         if found.is_empty() && !rest.is_empty() {
-            found = self.of_functions(&self.functions_elsewhere(file, name));
+            let mut functions = self.functions_elsewhere(file, name);
+            // `orders.New(store).Routes` is a method of what the import leads to.
+            if functions.iter().any(|function| imported.iter().any(|(target, _)| *target == function.file)) {
+                functions.retain(|function| imported.iter().any(|(target, _)| *target == function.file));
+            }
+            found = self.of_functions(&functions);
         }
         found.sort_unstable();
         found.dedup();
@@ -253,7 +273,7 @@ impl<'a> Resolver<'a> {
         let is_served = |id: &&DefinitionId| {
             let kind = self.codebase.definition(**id).kind;
             let is_method = kind == DefinitionKind::Method;
-            let is_bare = last.len() == name.len();
+            let is_bare = last.len() == name.len() && super::needs_receiver(self.codebase.file(file).source.language);
             (kind.is_callable() && !(is_method && is_bare))
                 || matches!(kind, DefinitionKind::Class | DefinitionKind::Struct)
         };

@@ -26,6 +26,8 @@ pub(super) static GRIMP: Reference = Reference {
         Subject { name: "transformers", version: "4.57.3", origin: Origin::PythonSource, parts: &["src/transformers"] },
         Subject { name: "sqlalchemy", version: "2.0.44", origin: Origin::PythonSource, parts: &["lib/sqlalchemy"] },
         Subject { name: "celery", version: "5.5.3", origin: Origin::PythonSource, parts: &["celery", "t"] },
+        Subject { name: "pydantic", version: "2.12.5", origin: Origin::PythonSource, parts: &["pydantic", "tests"] },
+        Subject { name: "scikit-learn", version: "1.7.2", origin: Origin::PythonWheel, parts: &["sklearn"] },
         Subject {
             name: "google-cloud-storage",
             version: "3.6.0",

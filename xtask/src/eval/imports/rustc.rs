@@ -8,6 +8,7 @@
 //! are the imports that stand in the sources and that it compiles.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -26,6 +27,9 @@ pub(super) static RUSTC: Reference = Reference {
         Subject { name: "tokio", version: "1.48.0", origin: Origin::Crate, parts: &["--lib", "--features", "full"] },
         Subject { name: "regex-automata", version: "0.4.13", origin: Origin::Crate, parts: &["--lib"] },
         Subject { name: "hyper", version: "1.8.1", origin: Origin::Crate, parts: &["--lib", "--features", "full"] },
+        Subject { name: "nix", version: "0.30.1", origin: Origin::Crate, parts: &["--lib", "--all-features"] },
+        Subject { name: "tracing-subscriber", version: "0.3.20", origin: Origin::Crate, parts: &["--lib"] },
+        Subject { name: "axum", version: "0.8.7", origin: Origin::Crate, parts: &["--lib"] },
         Subject { name: "clap_builder", version: "4.5.53", origin: Origin::Crate, parts: &["--lib"] },
         Subject {
             name: "syn",
@@ -50,7 +54,7 @@ pub(super) static RUSTC: Reference = Reference {
 };
 
 fn graph(tool: &Tool, project: &Project) -> Result<Graph> {
-    let packages = package_names(project)?;
+    let packages = packages(project)?;
     let mut cargo = Command::new("cargo");
     cargo.args(["rustc", "--quiet", "--profile", "check"]).args(&project.parts);
     cargo.args(["--", "-Zunpretty=hir-tree", "-Awarnings"]).current_dir(&project.root);
@@ -67,6 +71,7 @@ fn graph(tool: &Tool, project: &Project) -> Result<Graph> {
         }
     }
     graph.nodes = graph.files.values().cloned().collect();
+    add_own_packages(&mut graph, project, &packages)?;
     let home = |path: &str| folded(&of_module, path);
     let add = |graph: &mut Graph, item: &Item, to: &str| {
         if let Some(from) = item.path.rfind("::").and_then(|end| home(&item.path[..end])) {
@@ -82,10 +87,8 @@ fn graph(tool: &Tool, project: &Project) -> Result<Graph> {
             _ if item.is_stem => {}
             (Some(imported), None) => home(imported).into_iter().for_each(|to| add(&mut graph, item, &to)),
             (_, Some(name)) => {
-                let Some(name) = packages.get(name) else { continue };
-                let is_standard = ["std", "core", "alloc", "proc_macro", "test"].contains(&name.as_str());
-                let kind = if is_standard { "standard" } else { "package" };
-                add(&mut graph, item, &format!("{kind} {name}"));
+                let package = packages.by_code_name.get(name).map(|name| format!("package {name}"));
+                add(&mut graph, item, &package.unwrap_or_else(|| format!("standard {name}")));
             }
             (None, None) => home(&item.path).into_iter().for_each(|to| add(&mut graph, item, &to)),
         }
@@ -153,7 +156,8 @@ fn item(root: &str, block: &[&str]) -> Option<Item> {
             }
             let segments = block.iter().position(|line| line.trim() == "segments: [")?;
             let first = block[segments..].iter().filter_map(|line| line.trim().strip_prefix("DefId(")).next();
-            item.from_crate = first.filter(|id| !id.starts_with("0:")).and_then(crate_name);
+            // A first part that is no crate is something that was imported before.
+            item.from_crate = first.filter(|id| !id.starts_with("0:") && id.contains(":0 ~ ")).and_then(crate_name);
             let meanings = block[..segments].iter().filter_map(|line| {
                 let line = line.trim();
                 let is_space = line.ends_with("_ns: Some(") || line.starts_with("DefId(");
@@ -212,23 +216,51 @@ fn folded(of_module: &BTreeMap<&str, String>, path: &str) -> Option<String> {
     None
 }
 
-/// The packages of registries by the names that their libraries have in code; those of the project itself are none of
-/// them, for an import of one leads to its files.
-fn package_names(project: &Project) -> Result<BTreeMap<String, String>> {
+/// What Cargo knows of the packages around a project.
+#[derive(Default)]
+struct Packages {
+    /// The packages by the names that their libraries have in code.
+    by_code_name: BTreeMap<String, String>,
+    /// The directories of the workspace's own packages.
+    own: BTreeMap<String, PathBuf>,
+}
+
+fn packages(project: &Project) -> Result<Packages> {
     let mut cargo = Command::new("cargo");
     cargo.args(["metadata", "--quiet", "--all-features", "--format-version", "1"]).current_dir(&project.root);
     let metadata: serde_json::Value = serde_json::from_str(&output(&mut cargo, "Rust")?)?;
-    let standard = ["std", "core", "alloc", "proc_macro", "test"].map(|name| (name.to_owned(), name.to_owned()));
-    let mut names = BTreeMap::from(standard);
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    for package in packages.filter(|package| !package["source"].is_null()) {
+    let mut packages = Packages::default();
+    for package in metadata["packages"].as_array().into_iter().flatten() {
+        let Some(name) = package["name"].as_str() else { continue };
+        let directory = Path::new(package["manifest_path"].as_str().unwrap_or_default()).parent();
+        if package["source"].is_null() {
+            packages.own.extend(directory.map(|directory| (name.to_owned(), directory.to_owned())));
+        }
         let targets = package["targets"].as_array().into_iter().flatten();
-        for target in targets.filter(|target| target["kind"][0] != "bin" && target["kind"][0] != "custom-build") {
-            let (name, package) = (target["name"].as_str(), package["name"].as_str());
-            if let (Some(name), Some(package)) = (name, package) {
-                names.insert(name.replace('-', "_"), package.to_owned());
+        let is_library = |kind: &str| kind.ends_with("lib") || kind == "proc-macro";
+        for target in targets.filter(|target| target["kind"][0].as_str().is_some_and(is_library)) {
+            let code_name = target["name"].as_str().unwrap_or_default().replace('-', "_");
+            packages.by_code_name.insert(code_name, name.to_owned());
+        }
+    }
+    Ok(packages)
+}
+
+/// Takes every file of the workspace's other packages for a part of its package, which is one node.
+fn add_own_packages(graph: &mut Graph, project: &Project, packages: &Packages) -> Result<()> {
+    for (name, directory) in &packages.own {
+        let mut pending = vec![directory.join("src")];
+        while let Some(directory) = pending.pop() {
+            for entry in std::fs::read_dir(&directory).into_iter().flatten() {
+                let path = entry?.path();
+                if path.is_dir() {
+                    pending.push(path);
+                } else if let Ok(path) = path.strip_prefix(&project.root) {
+                    let node = format!("package {name}");
+                    graph.files.entry(path.to_string_lossy().into_owned()).or_insert(node);
+                }
             }
         }
     }
-    Ok(names)
+    Ok(())
 }

@@ -190,12 +190,13 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// The one callable or type of that name in the source; a name alone is no method.
+    /// The one callable or type of that name in the source; a name alone is no method where methods need a receiver.
     pub(in crate::frameworks) fn callable(&self, path: &str) -> Option<DefinitionIndex> {
         let name = super::arguments::last_name(path);
         let index = self.callable_named(name)?;
         let is_method = self.facts.definitions.get(index as usize)?.kind == DefinitionKind::Method;
-        (!is_method || name.len() < path.len()).then_some(index)
+        let is_whole = name.len() == path.len();
+        (!(is_method && is_whole) || !crate::routes::needs_receiver(self.source.language)).then_some(index)
     }
 
     fn callable_named(&self, name: &str) -> Option<DefinitionIndex> {

@@ -1,8 +1,8 @@
 //! Flags and commands of the command line, by call and by decorator.
 
-use super::arguments::{Argument, Place, default_text, last_name, parse, unquoted};
+use super::arguments::{Argument, Place, default_text, is_path, last_name, parse, unquoted};
 use super::calls::Texts;
-use super::routes::{is_callee, receiver_of};
+use super::written::{is_callee, receiver_of};
 use crate::{DefinitionIndex, Name, Signal, SignalKind};
 
 /// How a library's flags and commands are written.
@@ -85,7 +85,7 @@ pub(in crate::frameworks) fn read(table: &CommandLine, texts: &Texts<'_>) -> Vec
         }
         let text = texts.call(index);
         let arguments = &text.arguments;
-        found.extend(rules.signal(arguments, None).map(|kind| Signal {
+        found.extend(rules.signal(texts, arguments, None).map(|kind| Signal {
             kind,
             definition: call.caller,
             span: text.span,
@@ -95,7 +95,7 @@ pub(in crate::frameworks) fn read(table: &CommandLine, texts: &Texts<'_>) -> Vec
         for decorator in &definition.decorators {
             let Some((callee, arguments)) = parse(decorator) else { continue };
             let rules = Rules::of(table, texts, Form::Decorator, callee);
-            let kind = rules.signal(&arguments, Some(&definition.name));
+            let kind = rules.signal(texts, &arguments, Some(&definition.name));
             let (definition, span) = (Some(index as DefinitionIndex), definition.span);
             found.extend(kind.map(|kind| Signal { kind, definition, span }));
         }
@@ -130,29 +130,30 @@ impl Rules {
     }
 
     /// The signal of a call, or of a decorator on the function of that name.
-    fn signal(&self, arguments: &[Argument<'_>], function: Option<&Name>) -> Option<SignalKind> {
+    fn signal<'a>(&self, texts: &Texts<'a>, arguments: &[Argument<'a>], function: Option<&Name>) -> Option<SignalKind> {
         self.flag
-            .and_then(|flag| flag.signal(arguments))
-            .or_else(|| self.command.and_then(|it| it.signal(arguments, function)))
+            .and_then(|flag| flag.signal(texts, arguments))
+            .or_else(|| self.command.and_then(|it| it.signal(texts, arguments, function)))
     }
 }
 
 impl FlagCall {
-    fn signal(&self, arguments: &[Argument<'_>]) -> Option<SignalKind> {
+    fn signal<'a>(&self, texts: &Texts<'a>, arguments: &[Argument<'a>]) -> Option<SignalKind> {
         let default = self.default.find(arguments).and_then(default_text);
         let (name, short) = match self.name {
             FlagName::Spelled => {
                 let written = arguments.iter().take_while(|argument| argument.name.is_none());
-                let spelled: Vec<&str> = written.map_while(|argument| unquoted(argument.value)).collect();
+                let spelled: Vec<&str> = written.map_while(|argument| text_of(texts, argument.value)).collect();
                 spelled_flag(&spelled)?
             }
             FlagName::Specification(place) => {
-                let specification = unquoted(place.find(arguments)?)?;
+                let specification = text_of(texts, place.find(arguments)?)?;
                 spelled_flag(&specification.split([' ', ',', '|', '=']).collect::<Vec<_>>())?
             }
             FlagName::Bare(dashes, name, short) => {
-                let name = unquoted(name.find(arguments)?).filter(|name| is_word(name))?;
-                let short = short.find(arguments).and_then(unquoted).filter(|short| is_word(short));
+                let name = text_of(texts, name.find(arguments)?).filter(|name| is_word(name))?;
+                let short =
+                    short.find(arguments).and_then(|short| text_of(texts, short)).filter(|short| is_word(short));
                 (Name::from([dashes, name].concat()), short.map(|short| Name::from(["-", short].concat())))
             }
         };
@@ -161,8 +162,9 @@ impl FlagCall {
 }
 
 impl CommandCall {
-    fn signal(&self, arguments: &[Argument<'_>], function: Option<&Name>) -> Option<SignalKind> {
-        let written = self.name.find(arguments).and_then(unquoted).and_then(|text| text.split(' ').next());
+    fn signal<'a>(&self, texts: &Texts<'a>, arguments: &[Argument<'a>], function: Option<&Name>) -> Option<SignalKind> {
+        let written =
+            self.name.find(arguments).and_then(|name| text_of(texts, name)).and_then(|text| text.split(' ').next());
         let name = match (written.filter(|name| is_word(name)), function) {
             (Some(name), _) => Name::from(name),
             (None, Some(function)) if self.by_function => function.trim_matches('_').replace('_', "-").into(),
@@ -170,6 +172,12 @@ impl CommandCall {
         };
         Some(SignalKind::Command { name })
     }
+}
+
+/// The text that an argument is: a literal, or a constant of the source.
+fn text_of<'a>(texts: &Texts<'a>, written: &'a str) -> Option<&'a str> {
+    let is_name = |written: &&str| is_path(written) && !written.contains(['.', ':']);
+    unquoted(written).or_else(|| Some(written).filter(is_name).and_then(|name| texts.constant(name)))
 }
 
 /// The name and the short form among the forms of one flag.

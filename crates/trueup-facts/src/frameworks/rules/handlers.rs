@@ -2,7 +2,7 @@
 
 use super::arguments::{Argument, is_path, last_name, list, parse, unquoted};
 use super::calls::Texts;
-use super::routes::{inner_list, literal};
+use super::written::inner_list;
 use crate::{DefinitionIndex, Name};
 
 /// How many wrappers around a handler are looked into.
@@ -27,7 +27,7 @@ pub(super) fn handler(texts: &Texts<'_>, served: &str) -> (Name, Option<Definiti
         }
         // `[UserController::class, 'index']`
         if let [class, action] = inner_list(text).as_slice()
-            && let (Some(class), Some(action)) = (class.value.strip_suffix("::class"), literal(action.value))
+            && let (Some(class), Some(action)) = (class.value.strip_suffix("::class"), unquoted(action.value))
         {
             return (format!("{class}.{action}").into(), None);
         }
@@ -90,8 +90,8 @@ pub(super) fn closure_parameter(closure: &str) -> Option<&str> {
         text.strip_prefix('|').or_else(|| text.strip_prefix("do |")).or_else(|| text.strip_prefix("{ |"))
     {
         rest.split('|').next()?
-    } else if text.starts_with('{') {
-        text[1..].split_once("->")?.0
+    } else if let Some(block) = text.strip_prefix('{') {
+        block.split_once("->")?.0
     } else {
         text.split_once('(')?.1
     };

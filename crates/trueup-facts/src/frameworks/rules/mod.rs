@@ -20,3 +20,4 @@ pub(in crate::frameworks) mod routes;
 pub(in crate::frameworks) mod routing;
 pub(in crate::frameworks) mod tags;
 pub(in crate::frameworks) mod types;
+mod written;

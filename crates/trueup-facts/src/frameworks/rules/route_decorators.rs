@@ -3,8 +3,9 @@
 use super::arguments::{Argument, last_name, parse};
 use super::paths::joined;
 use super::routers::Handle;
-use super::routes::{Reading, path_list, receiver_of, written_methods};
+use super::routes::Reading;
 use super::routing::RouteDecorator;
+use super::written::{path_list, receiver_of, written_methods};
 use crate::{Definition, DefinitionIndex};
 
 /// Reads the decorators of every definition.
@@ -42,7 +43,7 @@ fn decorated(
         (Some(paths), _) => paths,
         (None, true) => return,
         (None, false) => {
-            let own = given_paths(reading, definition, definition);
+            let own = given_paths(reading, definition);
             if own.is_empty() { vec![String::new()] } else { own }
         }
     };
@@ -52,7 +53,10 @@ fn decorated(
         for base in &bases {
             for path in &paths {
                 let inner = if path.starts_with("~/") { path[1..].to_owned() } else { below(base, path) };
-                let whole = joined(&handle.prefix, &inner);
+                // With tokens for names, what has no path at all is routed by convention.
+                let by_convention =
+                    inner.is_empty() && reading.routing.path_decorators.iter().any(|it| !it.class_ending.is_empty());
+                let whole = joined(&handle.prefix, &inner).filter(|_| !by_convention);
                 if let Some(whole) = whole {
                     reading.add_decorated(method.clone(), &filled(reading, definition, whole), handle.root, index);
                 }
@@ -88,12 +92,12 @@ fn handle_of(
 /// The paths that the class around a method gives.
 fn class_paths(reading: &Reading<'_, '_>, definition: &Definition) -> Vec<String> {
     let class = definition.parent.and_then(|parent| reading.texts.facts.definitions.get(parent as usize));
-    let paths = class.map(|class| given_paths(reading, class, definition)).unwrap_or_default();
+    let paths = class.map(|class| given_paths(reading, class)).unwrap_or_default();
     if paths.is_empty() { vec![String::new()] } else { paths }
 }
 
 /// The paths that the path decorators of `on` give.
-fn given_paths(reading: &Reading<'_, '_>, on: &Definition, _method: &Definition) -> Vec<String> {
+fn given_paths(reading: &Reading<'_, '_>, on: &Definition) -> Vec<String> {
     let mut found = Vec::new();
     for decorator in &on.decorators {
         let Some((callee, arguments)) = parse(decorator) else { continue };

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::arguments::{last_name, list};
 use super::calls::Texts;
-use super::routes::is_callee;
 use super::routing::{Maker, Routing};
+use super::written::is_callee;
 use crate::{Definition, DefinitionIndex, DefinitionKind, Name, Signal, SignalKind, Span};
 
 /// How many bindings of one name are looked through.

@@ -9,11 +9,12 @@ use super::handlers::{closure_parameter, handler, is_closure, method_handlers, m
 use super::paths::{joined, path_text, prefix_text};
 use super::routers::{Handle, Routers};
 use super::routing::{GroupCall, Methods, MountCall, RouteCall, Routing};
+use super::written::{method_words, receiver_of, written_methods};
 use crate::{DefinitionIndex, Name, Signal, SignalKind, Span};
 
 /// Words in the names of functions that are given a router to put routes on.
 const REGISTRARS: &[&str] =
-    &["rout", "regist", "mount", "handler", "endpoint", "controller", "api", "blueprint", "view", "url", "web"];
+    &["rout", "regist", "mount", "handlers", "endpoint", "controller", "api", "blueprint", "views", "urls"];
 
 /// How many links of a chain are looked through.
 const LONGEST_CHAIN: usize = 8;
@@ -113,11 +114,11 @@ impl<'t> Reading<'_, 't> {
     fn made(&mut self, index: usize) -> Option<Handle> {
         let fact = &self.texts.facts.calls[index];
         let maker = self.routers.maker(&fact.callee)?;
-        if let Some(handle) = self.inline.remove(&fact.span.start) {
-            return Some(handle);
-        }
         let text = self.texts.call(index);
         let prefix = maker.path.find(&text.arguments).map(|path| prefix_text(self.texts, path)).unwrap_or_default();
+        if let Some(handle) = self.inline.remove(&fact.span.start) {
+            return Some(Handle { prefix: joined(&handle.prefix, &prefix)?, ..handle });
+        }
         Some(self.routers.make(prefix, maker.needs_mount, fact.caller, text.span))
     }
 
@@ -219,12 +220,18 @@ impl<'t> Reading<'_, 't> {
 
     fn route(&mut self, call: &RouteCall, index: usize, text: &CallText<'t>, handle: &Handle) -> bool {
         let written = match call.path {
-            Place::NOWHERE => Some(String::new()),
+            // Without a group around it the call is none of a route: `app.get("title")`.
+            Place::NOWHERE => (!handle.prefix.is_empty()).then(String::new),
             place => place.find(&text.arguments).and_then(|path| path_text(self.texts, path)),
         };
         let served = call.handler.find(&text.arguments);
         let has_handler = served.is_some() || !text.tail.is_empty() || call.handler == Place::NOWHERE;
         let (Some(written), true) = (written, has_handler) else { return false };
+        // Where the group has given the path already, what stands first is a handler.
+        let is_handler = written.starts_with("${") && !handle.prefix.is_empty();
+        if is_handler && call.path != Place::NOWHERE && self.is_in_place(&self.texts.facts.calls[index].callee) {
+            return false;
+        }
         let (methods, written) =
             self.methods(call.methods, &self.texts.facts.calls[index].callee, &text.arguments, written, index);
         let Some(path) = joined(&handle.prefix, &written) else { return false };
@@ -236,7 +243,12 @@ impl<'t> Reading<'_, 't> {
             return true;
         }
         if let Methods::Resource(parts) = call.methods {
+            // A nested resource: `albums.songs`.
+            let path = path.replace('.', "/{id}/");
             for (method, below) in parts {
+                if !self.is_left_in(index, method, below) {
+                    continue;
+                }
                 self.add_route(
                     (*method).into(),
                     &format!("{path}{below}"),
@@ -256,6 +268,12 @@ impl<'t> Reading<'_, 't> {
     pub(super) fn add_route(&mut self, method: Name, path: &str, served: &str, root: usize, span: Span) {
         let (handler, definition) = handler(self.texts, served);
         self.found.push(Found { what: What::Route { method, path: path.into(), handler }, root, definition, span });
+    }
+
+    /// Whether a call of that name may stand where a group has given the path.
+    fn is_in_place(&self, callee: &str) -> bool {
+        let name = last_name(callee);
+        self.routing.calls.iter().any(|call| call.path == Place::NOWHERE && call.names.contains(&name))
     }
 
     /// A route that the definition itself serves.
@@ -282,6 +300,29 @@ impl<'t> Reading<'_, 't> {
             Methods::Following(name) => (self.following_methods(name, index), path),
             other => (written_methods(other, last_name(callee), arguments), path),
         }
+    }
+
+    /// Whether the calls that follow on a resource (`only`, `except`) leave one of its actions in.
+    fn is_left_in(&self, index: usize, method: &str, below: &str) -> bool {
+        let action = match (method, below) {
+            ("GET", "") => "index",
+            ("POST", _) => "store",
+            ("GET", "/create") => "create",
+            ("GET", _) if below.ends_with("/edit") => "edit",
+            ("GET", _) => "show",
+            ("DELETE", _) => "destroy",
+            _ => "update",
+        };
+        let links = std::iter::successors(self.texts.outer(index), |link| self.texts.outer(*link)).take(LONGEST_CHAIN);
+        links.into_iter().all(|link| {
+            let arguments = self.texts.call(link).arguments;
+            let has = arguments.iter().any(|it| literals(it.value).contains(&action));
+            match last_name(&self.texts.facts.calls[link].callee) {
+                "only" => has,
+                "except" => !has,
+                _ => true,
+            }
+        })
     }
 
     fn following_methods(&self, name: &str, index: usize) -> Vec<Name> {
@@ -351,6 +392,12 @@ impl<'t> Reading<'_, 't> {
     }
 
     fn mount_at(&mut self, target: &str, below: &Handle, is_bare: bool, span: Span) -> bool {
+        // A router that is made in the argument itself.
+        let made = parse(target).and_then(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")));
+        if let Some(start) = self.start_of(target).filter(|_| made.is_some()) {
+            self.inline.insert(start, below.clone());
+            return true;
+        }
         let at = span.start;
         let mut is_mount = false;
         for name in mounted_names(target) {
@@ -362,15 +409,6 @@ impl<'t> Reading<'_, 't> {
             let target = local.map_or(Target::Name(name.into()), |handle| Target::Root(handle.root));
             let what = What::Mount { path: below.prefix.as_str().into(), target };
             self.found.push(Found { what, root: below.root, definition: None, span });
-            is_mount = true;
-        }
-        // A router that is made in the argument itself.
-        let start = self.start_of(target);
-        if !is_mount
-            && parse(target).is_some_and(|(callee, _)| self.routers.maker(callee.trim_start_matches("new ")).is_some())
-            && let Some(start) = start
-        {
-            self.inline.insert(start, below.clone());
             is_mount = true;
         }
         is_mount
@@ -426,7 +464,8 @@ impl<'t> Reading<'_, 't> {
         let fact = &self.texts.facts.calls[index];
         let name = last_name(&fact.callee).to_ascii_lowercase();
         let is_registrar = REGISTRARS.iter().any(|word| name.contains(word));
-        if !is_registrar || self.is_ours(last_name(&fact.callee)) {
+        // What only asks something of a router puts nothing on it.
+        if !is_registrar || name.starts_with("get") || self.is_ours(last_name(&fact.callee)) {
             return;
         }
         let target = Target::Name(fact.callee.clone());
@@ -453,61 +492,4 @@ impl<'t> Reading<'_, 't> {
         }
         signals
     }
-}
-
-/// The methods that are written at the route itself.
-pub(super) fn written_methods(methods: Methods, name: &str, arguments: &[Argument<'_>]) -> Vec<Name> {
-    match methods {
-        Methods::Are(methods) => methods.iter().map(|method| Name::from(*method)).collect(),
-        Methods::Name => vec![name.to_uppercase().into()],
-        Methods::Argument(place, otherwise) => {
-            let listed: Vec<Name> = place.find(arguments).map(method_words).unwrap_or_default();
-            match listed.is_empty() {
-                true => otherwise.iter().map(|method| Name::from(*method)).collect(),
-                false => listed,
-            }
-        }
-        Methods::InPath | Methods::Following(_) | Methods::InHandler | Methods::Resource(_) => vec!["*".into()],
-    }
-}
-
-/// The HTTP methods among the words of a text: `["GET", "POST"]`, `RequestMethod.GET`, `http.MethodPost`.
-fn method_words(text: &str) -> Vec<Name> {
-    const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
-    let words = text.split(|character: char| !character.is_ascii_alphabetic());
-    let upper = words.map(|word| word.strip_prefix("Method").unwrap_or(word).to_ascii_uppercase());
-    upper.filter(|word| METHODS.contains(&word.as_str())).map(Name::from).collect()
-}
-
-/// What stands before the last name of a callee.
-pub(super) fn receiver_of(callee: &str) -> &str {
-    callee[..callee.len() - last_name(callee).len()].trim_end_matches(['.', ':', '>', '-', '?'])
-}
-
-/// The paths that an argument lists, or the one that it is.
-pub(super) fn path_list(texts: &Texts<'_>, text: &str) -> Vec<String> {
-    let listed = literals(text);
-    match listed.is_empty() {
-        true => path_text(texts, text).into_iter().collect(),
-        false => listed.into_iter().map(str::to_owned).collect(),
-    }
-}
-
-/// Whether a callee is what a table calls `known`.
-pub(super) fn is_callee(texts: &Texts<'_>, callee: &str, known: &str) -> bool {
-    if callee == known || (!known.contains(['.', ':', '\\']) && last_name(callee) == known) {
-        return true;
-    }
-    last_name(callee) == last_name(known) && full_path(texts.facts, callee, texts.separator) == known
-}
-
-/// The arguments of a text that is a list in parentheses or brackets; of none otherwise.
-pub(super) fn inner_list(text: &str) -> Vec<Argument<'_>> {
-    let inner = text.trim().strip_prefix(['(', '[']);
-    inner.map(list).unwrap_or_default()
-}
-
-/// The literal text of an argument.
-pub(super) fn literal(text: &str) -> Option<&str> {
-    unquoted(text)
 }

@@ -62,8 +62,6 @@ pub(in crate::frameworks) enum TableName {
     Decorator(&'static str, Place),
     /// In a key of a field whose value is an object: `meta = {"collection": "users"}`.
     Key(&'static str, &'static str),
-    /// In the string that a method returns, as its text has it: `func (User) TableName() string`.
-    Method(&'static str),
 }
 
 /// How a table's name follows from the type's.
@@ -71,10 +69,6 @@ pub(in crate::frameworks) enum TableName {
 pub(in crate::frameworks) enum Otherwise {
     /// It is no table: an abstract base, or one that only the name would tell.
     NoTable,
-    /// As the type is called.
-    AsWritten,
-    /// In lower case: `OrderLine` is `orderline`.
-    Lower,
     /// In lower case behind the name of the directory, of `models` of the one above: `shop/models.py` has
     /// `shop_orderline`.
     DirectoryAndLower,
@@ -148,17 +142,14 @@ impl TableType {
     }
 
     fn name_of(&self, members: &Members<'_>, of: DefinitionIndex, source: &Source) -> Option<Name> {
-        let text = &*source.text;
         let is_true = |place: &TableName| place.raw(members, of).is_some_and(|value| matches!(value, "True" | "true"));
         if self.abstract_by.iter().any(is_true) {
             return None;
         }
         let definition = members.facts.definitions.get(of as usize)?;
-        let written = self.names.iter().find_map(|name| name.read(members, of, text));
+        let written = self.names.iter().find_map(|name| name.read(members, of));
         written.or_else(|| match self.otherwise {
             Otherwise::NoTable => None,
-            Otherwise::AsWritten => Some(definition.name.clone()),
-            Otherwise::Lower => Some(definition.name.to_lowercase()),
             Otherwise::DirectoryAndLower => {
                 let folder = directory_of_models(source.path.directory())?;
                 Some(format!("{folder}_{}", definition.name.to_lowercase()).into())
@@ -170,7 +161,7 @@ impl TableType {
 }
 
 impl TableName {
-    fn read(self, members: &Members<'_>, of: DefinitionIndex, text: &str) -> Option<Name> {
+    fn read(self, members: &Members<'_>, of: DefinitionIndex) -> Option<Name> {
         let literal = |text: &str| unquoted(text).map(Name::from);
         match self {
             TableName::Decorator(name, place) => {
@@ -178,13 +169,6 @@ impl TableName {
                 let parsed = decorators.filter_map(|decorator| parse(decorator));
                 let mut named = parsed.filter(|(callee, _)| last_name(callee) == name || *callee == name);
                 named.find_map(|(_, arguments)| place.find(&arguments).and_then(literal))
-            }
-            TableName::Method(name) => {
-                let (_, method) = members.find(of, name)?;
-                let body = text.get(method.header_end as usize..method.span.end as usize)?;
-                let returned = body.split_once("return")?.1.trim_start();
-                let line = returned.split(['\n', ';', '}']).next()?;
-                literal(line.trim())
             }
             _ => self.raw(members, of).and_then(literal),
         }
@@ -197,7 +181,7 @@ impl TableName {
             TableName::Field(name) => value(of, name),
             TableName::InnerField(inner, name) => value(members.find(of, inner)?.0, name),
             TableName::Key(name, key) => named(&entries(value(of, name)?)?, key),
-            TableName::Decorator(..) | TableName::Method(_) => None,
+            TableName::Decorator(..) => None,
         }
     }
 }

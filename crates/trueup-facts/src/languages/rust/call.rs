@@ -33,6 +33,10 @@ impl Walk<'_> {
         callee.push('!');
         let mut cursor = node.walk();
         let tokens = node.named_children(&mut cursor).find(|child| child.kind() == "token_tree");
+        if let Some(tokens) = tokens {
+            self.table_macro(node, tokens);
+            self.included(node, &callee, tokens);
+        }
         let arguments = tokens.map(|tokens| self.token_arguments(tokens)).unwrap_or_default();
         self.push_call(callee, arguments, self.span(node));
     }

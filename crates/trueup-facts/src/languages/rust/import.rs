@@ -39,6 +39,17 @@ impl<'s> Walk<'s> {
         self.facts.imports.push(import);
     }
 
+    /// `include!("orders.rs")`: the items of another file in this module. Its path is an attribute, as no module is.
+    pub(super) fn included(&mut self, node: Node<'_>, callee: &str, tokens: Node<'_>) {
+        let literal = child_of_kind(tokens, "string_literal").filter(|_| callee == "include!");
+        let only = literal.filter(|_| tokens.named_child_count() == 1);
+        if let Some(path) = only.map(|literal| Name::new(text_of(self.text, literal).trim_matches('"'))) {
+            let mut import = self.imported(path.clone(), None, ImportKind::Value, node, &Prelude::default());
+            import.path_attribute = Some(path);
+            self.facts.imports.push(import);
+        }
+    }
+
     fn imported(
         &self,
         specifier: Name,

@@ -122,6 +122,7 @@ impl<'s> Walk<'s> {
         if starts_here {
             self.facts.signals.push(Signal { kind: SignalKind::EntryPoint, definition: Some(index), span });
         }
+        self.told_by_attributes(index);
         Some(index)
     }
 
@@ -176,4 +177,9 @@ impl<'s> Walk<'s> {
             named.filter(|bound| !matches!(bound.kind(), "lifetime" | "removed_trait_bound" | "line_comment"));
         of_traits.map(|bound| plain_type(text_of(self.text, bound))).collect()
     }
+}
+
+/// Whether the trait of an implementation is that of errors.
+pub(super) fn is_error_trait(of: &str) -> bool {
+    super::syntax::last_part(of) == "Error"
 }

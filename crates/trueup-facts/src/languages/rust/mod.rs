@@ -3,11 +3,13 @@
 mod call;
 mod comment;
 mod crates;
+mod error;
 mod import;
 mod item;
 mod macros;
 mod resolve;
 mod syntax;
+mod table;
 mod walk;
 
 use std::ops::ControlFlow;

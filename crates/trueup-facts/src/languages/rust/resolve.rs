@@ -49,6 +49,10 @@ impl ResolveImport for Resolver<'_> {
             let file = declared.or_else(|| known().map(|module| module.file));
             return file.map_or_else(unresolved, |file| vec![Target::File(file)]);
         }
+        if let Some(included) = &import.path_attribute {
+            let path = crate::artifacts::cargo::join(self.linking.path(from).directory(), included);
+            return self.linking.file(&path).map_or_else(unresolved, |file| vec![Target::File(file)]);
+        }
         let here = import.module.as_ref().map_or(home.clone(), |inner| home.child(inner));
         let mut targets = Vec::new();
         for path in paths(import) {
@@ -193,6 +197,10 @@ impl Resolver<'_> {
             // of them is for other platforms: the re-export is what others mean.
             if defines && import.kind != ImportKind::Reexport {
                 continue;
+            }
+            // `pub use serde;` makes a crate a member of the module.
+            if import.names.is_empty() && import.specifier == name {
+                return self.follow(place, &import.specifier, import, fuel);
             }
             for imported in &import.names {
                 if imported.alias.as_ref().unwrap_or(&imported.name) == name {

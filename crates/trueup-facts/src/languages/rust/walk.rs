@@ -158,6 +158,11 @@ impl<'s> Walk<'s> {
             }
             "call_expression" => {
                 self.call_expression(node);
+                self.returned_error(node);
+                true
+            }
+            "tuple_struct_pattern" => {
+                self.matched_error(node);
                 true
             }
             "macro_invocation" => {
@@ -255,6 +260,8 @@ impl<'s> Walk<'s> {
     }
 
     fn finish(mut self) -> FileFacts {
+        self.told_by_implementations();
+        self.facts.signals.sort_by_key(|signal| signal.span.start);
         for (owner, of) in std::mem::take(&mut self.implementations) {
             let index = self.types.get(&owner).copied();
             if let Some(definition) = index.and_then(|index| self.facts.definitions.get_mut(index as usize))

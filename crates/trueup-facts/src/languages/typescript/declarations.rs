@@ -135,7 +135,26 @@ impl<'s> Reader<'s> {
         let Some(init) = &declarator.init else { return };
         match init.get_inner_expression() {
             Expression::ObjectExpression(object) => self.object(index, object, is_constant),
-            _ => self.inside(index, |reader| reader.visit_expression(init)),
+            inner => {
+                if let Some(object) = described(inner) {
+                    self.described_fields(index, object);
+                }
+                self.inside(index, |reader| reader.visit_expression(init));
+            }
+        }
+    }
+
+    /// The entries of an object that describes a type at run time: each is a field, its value as written.
+    fn described_fields(&mut self, index: DefinitionIndex, object: &ObjectExpression) {
+        for property in &object.properties {
+            let ObjectPropertyKind::ObjectProperty(property) = property else { continue };
+            let Some(name) = self.key_name(&property.key).filter(|_| !property.computed) else { continue };
+            let place = Place { start: property.span.start, end: property.span.end, body: None };
+            let value = self.one_line(&property.value);
+            self.inside(index, |reader| {
+                let field = reader.define(DefinitionKind::Field, name, place, &[]);
+                reader.definition(field).value = value;
+            });
         }
     }
 
@@ -260,6 +279,26 @@ impl<'s> Reader<'s> {
             }
             _ => {}
         }
+    }
+}
+
+/// The object that a call gives to a library which describes types by objects: the columns of a table, the fields of a
+/// schema.
+fn described<'b, 'a>(expression: &'b Expression<'a>) -> Option<&'b ObjectExpression<'a>> {
+    let (callee, arguments) = match expression {
+        Expression::CallExpression(call) => (&call.callee, &call.arguments),
+        Expression::NewExpression(call) => (&call.callee, &call.arguments),
+        _ => return None,
+    };
+    let callee = dotted_path(callee)?;
+    let position = match callee.as_str() {
+        "z.object" | "z.strictObject" | "Schema" | "mongoose.Schema" => 0,
+        "pgTable" | "mysqlTable" | "sqliteTable" | "singlestoreTable" | "gelTable" => 1,
+        _ => return None,
+    };
+    match arguments.get(position)?.as_expression()?.get_inner_expression() {
+        Expression::ObjectExpression(object) => Some(object),
+        _ => None,
     }
 }
 
