@@ -40,9 +40,14 @@ pub(super) struct Reference {
 }
 
 /// Every reference, in the order of the table.
-static REFERENCES: &[&Reference] =
-    &[&grimp::GRIMP, &go_list::GO_LIST, &jdeps::JDEPS, &rustc::RUSTC, &compiler::COMPILER];
-    &[&grimp::GRIMP, &dependency_cruiser::DEPENDENCY_CRUISER, &go_list::GO_LIST, &rustc::RUSTC];
+static REFERENCES: &[&Reference] = &[
+    &grimp::GRIMP,
+    &dependency_cruiser::DEPENDENCY_CRUISER,
+    &go_list::GO_LIST,
+    &jdeps::JDEPS,
+    &rustc::RUSTC,
+    &compiler::COMPILER,
+];
 
 /// What to compare.
 #[derive(Args)]
