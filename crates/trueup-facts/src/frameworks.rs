@@ -35,6 +35,8 @@ mod go_flag;
 mod go_os;
 mod gorilla_mux;
 mod gorm;
+mod jpa;
+mod jvm_system;
 mod hono;
 mod javascript_tests;
 mod koa_router;
@@ -54,6 +56,7 @@ mod ruby_env;
 mod rust_std_env;
 mod sea_orm;
 mod sinatra;
+mod spring;
 mod sqlalchemy;
 mod sqlmodel;
 mod starlette;
@@ -157,6 +160,10 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &criterion::CRITERION,
     &dot_net_environment::DOT_NET_ENVIRONMENT,
     &asp_net::ASP_NET,
+    &spring::SPRING,
+    &jpa::JPA,
+    &jvm_system::JVM_SYSTEM,
+    &jvm_system::SCALA_SYS,
     &entity_framework::ENTITY_FRAMEWORK,
     &ruby_env::RUBY_ENV,
     &rails::RAILS,
