@@ -1,7 +1,8 @@
 //! Prints the facts of a directory's sources and where their imports lead:
 //! `cargo run -p trueup-facts --example facts -- DIRECTORY [LANGUAGE] [facts|signals|routes|calls|imports|edges|unresolved|artifacts|tables|packages|counts]`.
 //!
-//! `edges` is for programs: path, line, kind, import as written, what kind of thing it leads to and its name, parted by
+//! Several languages are parted by a comma and a space. `edges` is for programs: path, line, kind, import as written,
+//! what kind of thing it leads to and its name, parted by
 //! tabs.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "a program for people")]
 
@@ -54,7 +55,9 @@ fn main() {
     let chosen: Vec<_> = paths
         .iter()
         .filter_map(|path| Some((path, language_of(path.file_name())?)))
-        .filter(|(_, language)| wanted.is_empty() || language.name.to_lowercase() == wanted)
+        .filter(|(_, language)| {
+            wanted.is_empty() || wanted.split(", ").any(|name| language.name.to_lowercase() == name)
+        })
         .collect();
     let read = |(path, language): &(&SourcePath, _)| {
         let bytes = std::fs::read(root.join(path.as_str())).ok()?;

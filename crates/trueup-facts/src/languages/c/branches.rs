@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::tokens::{Token, TokenKind};
 
 /// An `#include` or `#import`.
@@ -61,7 +63,7 @@ struct Group {
 
 /// Reads the directives among `tokens`.
 pub(super) fn directives(text: &str, tokens: &[Token]) -> Directives {
-    let mut reader = Reader { found: Directives::default(), depth: Depth::default(), groups: Vec::new() };
+    let mut reader = Reader::default();
     let (mut guard, mut is_top) = (None, true);
     for token in tokens {
         match token.kind {
@@ -116,10 +118,12 @@ pub(super) fn directive(line: &str) -> (&str, &str) {
     line.split_at(end)
 }
 
+#[derive(Default)]
 struct Reader {
     found: Directives,
     depth: Depth,
     groups: Vec<Group>,
+    values: FxHashMap<String, String>,
 }
 
 impl Reader {
@@ -147,7 +151,7 @@ impl Reader {
                 }
             }
             "include" | "include_next" | "import" if !is_never => self.include(word, rest, token),
-            "define" => self.found.defines.push(token.start..token.end),
+            "define" => self.define(rest, token),
             _ => {}
         }
     }
@@ -157,7 +161,7 @@ impl Reader {
         let close = match rest.as_bytes().first() {
             Some(b'"') => '"',
             Some(b'<') => '>',
-            _ => return,
+            _ => return self.include_by_macro(rest, token),
         };
         let Some(end) = rest[1..].find(close) else { return };
         let path = rest[1..=end].trim();
@@ -167,6 +171,27 @@ impl Reader {
         let specifier = if close == '>' { format!("<{path}>") } else { path.to_owned() };
         self.found.has_import |= word == "import";
         self.found.includes.push(Include { specifier, range: token.start..token.end });
+    }
+
+    /// `#include HEADER`, where the same file defines what that is.
+    fn include_by_macro(&mut self, rest: &str, token: &Token) {
+        let name = rest.trim();
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let value = self.values.get(name).filter(|_| is_name);
+        if let Some(specifier) = value.map(|value| value.trim_matches('"').to_owned()) {
+            self.found.includes.push(Include { specifier, range: token.start..token.end });
+        }
+    }
+
+    /// Keeps the value of a macro that may name a header.
+    fn define(&mut self, rest: &str, token: &Token) {
+        self.found.defines.push(token.start..token.end);
+        let Some((name, value)) = rest.trim().split_once([' ', '\t']) else { return };
+        let value = value.trim();
+        let is_header = value.len() > 2 && (value.starts_with('"') && value.ends_with('"'));
+        if is_header || (value.starts_with('<') && value.ends_with('>')) {
+            self.values.insert(name.to_owned(), value.to_owned());
+        }
     }
 
     fn open(&mut self, word: &str, rest: &str, token: &Token) {

@@ -126,6 +126,10 @@ pub(super) fn type_text(reader: &Reader<'_, '_>, declaration: Node<'_>, declared
     let (before, after) = if declared.is_indirect { (before, after) } else { ("", "") };
     let touches = end == outer.start_byte() || before.is_empty();
     let gap = if touches { "" } else { " " };
+    // A macro between a pointer and its name is no part of the type.
+    let last = before.rsplit(|next: char| !next.is_alphanumeric() && next != '_').find(|word| !word.is_empty());
+    let decoration = last.filter(|word| super::decoration::is_shouted(word));
+    let before = decoration.map_or(before, |word| before.trim_end().trim_end_matches(word));
     one_line(&format!("{base}{gap}{}{after}", before.trim_end()), LONGEST_TYPE)
 }
 
@@ -180,6 +184,10 @@ fn type_words<'s>(reader: &Reader<'s, '_>, node: Node<'_>) -> Vec<&'s str> {
             let is_macro = rest.starts_with('(') && super::decoration::is_shouted(text);
             let close = if is_macro { rest.bytes().take(LONGEST_TYPE).position(|byte| byte == b')') } else { None };
             let end = node.end_byte() + close.map_or(0, |close| close + 1);
+            if close.is_some() && super::head::is_decorative(text) {
+                // `API(int) name` gives the type as the macro's argument.
+                return vec![reader.text.get(node.end_byte() + 1..end - 1).unwrap_or(text)];
+            }
             return vec![reader.text.get(node.start_byte()..end).unwrap_or(text)];
         }
     };

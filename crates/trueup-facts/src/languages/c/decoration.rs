@@ -142,10 +142,7 @@ impl Scan<'_> {
                     }
                 }
                 "__attribute__" | "__attribute" | "__declspec" => self.attribute(index),
-                "__extension__" | "__restrict" | "__restrict__" | "__cdecl" | "__stdcall" | "__fastcall"
-                | "__forceinline" | "__volatile__" | "__unused" | "_Nonnull" | "_Nullable" => {
-                    self.blank(index, index + 1);
-                }
+                word if is_compiler_word(word) => self.blank(index, index + 1),
                 word if dialect == Dialect::ObjectiveC && is_objective_c_macro(word) => {
                     let end = if self.is_mark(index + 1, b'(') { self.behind(index + 1) } else { None };
                     self.blank(index, end.unwrap_or(index + 1));
@@ -200,6 +197,9 @@ impl Scan<'_> {
         }
         let head = Head::read(self, index);
         self.weigh(&head);
+        if head.is_before_another() && head.end > index {
+            self.statement = head.end;
+        }
         head.end.max(index + 1)
     }
 
@@ -266,6 +266,27 @@ impl Scan<'_> {
         }
         self.statement = if block.ends_statement { index + 1 } else { usize::MAX };
     }
+}
+
+/// Whether a word is one of a compiler's own, which changes nothing that a fact tells.
+pub(super) fn is_compiler_word(word: &str) -> bool {
+    matches!(
+        word,
+        "__attribute__"
+            | "__attribute"
+            | "__declspec"
+            | "__extension__"
+            | "__restrict"
+            | "__restrict__"
+            | "__cdecl"
+            | "__stdcall"
+            | "__fastcall"
+            | "__forceinline"
+            | "__volatile__"
+            | "__unused"
+            | "_Nonnull"
+            | "_Nullable"
+    )
 }
 
 /// Whether a word is written in capitals, as macros are.

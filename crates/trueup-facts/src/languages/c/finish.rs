@@ -44,13 +44,15 @@ fn attributes(text: &str, plain: &Plain, facts: &mut FileFacts) {
         let Some(attribute) = one_line(&text[range.clone()], 200) else { continue };
         let at = range.start as u32;
         let after = facts.definitions.partition_point(|definition| definition.span.start <= at);
-        let before = facts.definitions[..after].iter().rposition(|it| it.header_end > at);
         let between = |next: &Definition| plain.text.get(range.end..next.span.start as usize).unwrap_or("x");
         let next = facts.definitions.get(after).filter(|next| between(next).trim().is_empty()).map(|_| after);
         // Only the nearest heads are looked at: a long text has many.
-        let near = before.filter(|index| after - index <= 4);
-        let closing = after.checked_sub(1).filter(|last| ends_before(plain, &facts.definitions[*last], range.start));
-        if let Some(index) = near.or(next).or(closing) {
+        let near = (after.saturating_sub(4)..after).rev().find(|index| facts.definitions[*index].header_end > at);
+        let around = std::iter::successors(after.checked_sub(1), |index| {
+            facts.definitions[*index].parent.map(|parent| parent as usize)
+        });
+        let closing = around.take(4).find(|index| ends_before(plain, &facts.definitions[*index], range.start));
+        if let Some(index) = near.or(closing).or(next) {
             facts.definitions[index].decorators.push(attribute);
         }
     }
@@ -172,7 +174,15 @@ fn docs(facts: &mut FileFacts) {
 
 /// A documentation without the command that begins it; `None` where another command leaves nothing to say.
 pub(super) fn plain_doc(doc: Box<str>) -> Option<Box<str>> {
-    let Some(command) = doc.strip_prefix(['@', '\\']) else { return Some(doc) };
+    let Some(command) = doc.strip_prefix(['@', '\\']) else {
+        let end = ["param", "return", "retval", "see", "note"]
+            .iter()
+            .filter_map(|word| doc.find(&format!(" @{word}")).or_else(|| doc.find(&format!(" \\{word}"))));
+        return match end.min() {
+            Some(end) => Some(doc[..end].trim_end().into()),
+            None => Some(doc),
+        };
+    };
     let (word, rest) = command.split_once(' ').unwrap_or((command, ""));
     let rest = match word {
         "brief" | "short" | "details" | "note" => rest,

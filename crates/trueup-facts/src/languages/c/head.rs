@@ -79,6 +79,7 @@ impl Head {
             "" => return self.mark(scan),
             "template" => self.end = angles(scan, at + 1).unwrap_or(at + 1),
             "alignas" | "_Alignas" | "explicit" => self.end = with_parentheses(scan, at + 1),
+            word if super::decoration::is_compiler_word(word) => self.end = with_parentheses(scan, at + 1),
             word if is_specifier(word) => {
                 let is_linkage = word == "extern"
                     && scan.tokens.get(at + 1).is_some_and(|next| next.kind == super::tokens::TokenKind::Text);
@@ -176,7 +177,7 @@ impl Head {
                 at = scan.behind(at).unwrap_or(at + 2);
                 continue;
             }
-            if matches!(scan.word(at), "alignas" | "_Alignas") {
+            if matches!(scan.word(at), "alignas" | "_Alignas") || super::decoration::is_compiler_word(scan.word(at)) {
                 at = with_parentheses(scan, at + 1);
                 continue;
             }
@@ -208,6 +209,11 @@ impl Head {
         self.pieces.push(Piece { kind: PieceKind::Tagged, first: start, end, has_arguments: false });
         self.end = end.max(start + 1);
         true
+    }
+
+    /// Whether it ends where another declaration begins.
+    pub(super) fn is_before_another(&self) -> bool {
+        self.stop == Stop::Other
     }
 
     /// The pieces that are neither the type nor the name of what is declared.
@@ -295,7 +301,8 @@ fn after_parameters(scan: &Scan<'_>, open: usize) -> Vec<Piece> {
     }
     for _ in 0..8 {
         let word = scan.word(at);
-        if matches!(word, "const" | "override" | "final" | "volatile" | "noexcept") {
+        let is_known = matches!(word, "const" | "override" | "final" | "volatile" | "noexcept");
+        if is_known || super::decoration::is_compiler_word(word) {
             at = with_parentheses(scan, at + 1);
         } else if is_shouted(word) {
             let end = with_parentheses(scan, at + 1);
@@ -367,7 +374,7 @@ pub(super) fn begins_type(word: &str) -> bool {
 }
 
 /// Whether a macro's name says that it is no type.
-fn is_decorative(word: &str) -> bool {
+pub(super) fn is_decorative(word: &str) -> bool {
     let parts = [
         "API",
         "EXPORT",

@@ -40,7 +40,11 @@ fn template<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
     }
     match inner.kind() {
         "function_definition" => function_in(reader, inner, node),
-        "declaration" => declaration_in(reader, inner, node),
+        "declaration" => {
+            // Its parts are read: the walk would take it for a second one.
+            let step = declaration_in(reader, inner, node);
+            if step == Step::Into { Step::Over } else { step }
+        }
         "alias_declaration" => alias(reader, inner, node),
         "concept_definition" => concept(reader, inner, node),
         "friend_declaration" => Step::Over,

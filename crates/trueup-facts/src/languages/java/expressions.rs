@@ -95,6 +95,8 @@ pub(super) fn invocation<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Ste
         Some(object) => {
             mention_type(reader, object);
             let callee = reader.text.get(object.start_byte()..name.end_byte()).unwrap_or(name_text);
+            // `new Order().pay()` calls `Order().pay`.
+            let callee = callee.strip_prefix("new ").unwrap_or(callee);
             reader.call_text(callee, arguments, node);
         }
     }

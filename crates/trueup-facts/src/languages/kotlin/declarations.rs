@@ -32,7 +32,7 @@ fn constructor_property<'t>(reader: &mut Reader<'_, 't>, class: DefinitionIndex,
     let visibility = visibility(reader, node);
     let type_text = type_of(node).and_then(|it| reader.line_of(it));
     let value = value_of(node).and_then(|it| reader.line_of(it));
-    let index = reader.define(DefinitionKind::Field, reader.text_of(name), node);
+    let index = reader.define(DefinitionKind::Field, reader.text_of(name).trim_matches('`'), node);
     let definition = reader.definition(index);
     (definition.parent, definition.owner, definition.visibility) = (Some(class), Some(owner), visibility);
     (definition.type_text, definition.value) = (type_text, value);
@@ -200,4 +200,20 @@ pub(super) fn property<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step 
         definition.owner = receiver.map(|receiver| receiver.trim_end_matches('?').into());
     }
     Step::Inside(index)
+}
+
+/// `annotation class Audited` and `const val MOST = 3` below an annotation, which the parser takes for calls of `class`
+/// and `val`.
+pub(super) fn taken_for_infix<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
+    let parts = children(node);
+    let [_, keyword, name] = parts.as_slice() else { return Step::Into };
+    if reader.scope().is_some() || name.kind() != "identifier" {
+        return Step::Into;
+    }
+    let is_class = reader.text_of(*keyword) == "class";
+    let kind = if is_class { DefinitionKind::Class } else { DefinitionKind::Constant };
+    let index = reader.define(kind, reader.text_of(*name).trim_matches('`'), node);
+    let behind = reader.text.get(node.end_byte()..).and_then(|text| text.lines().next()).unwrap_or("");
+    reader.definition(index).value = behind.trim().strip_prefix("= ").and_then(|value| one_line(value, 200));
+    Step::Over
 }

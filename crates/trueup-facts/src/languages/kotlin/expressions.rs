@@ -83,6 +83,9 @@ pub(super) fn infix<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
     if let [_, operator, _] = children(node).as_slice()
         && operator.kind() == "identifier"
     {
+        if let "class" | "val" | "var" = reader.text_of(*operator) {
+            return super::declarations::taken_for_infix(reader, node);
+        }
         let name = [".", reader.text_of(*operator)].concat();
         reader.mention(&name, *operator);
     }

@@ -63,7 +63,7 @@ pub(super) fn type_parameters<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -
 }
 
 pub(super) fn type_name<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
-    if !NAMING.contains(&reader.parent_kind()) {
+    if reader.parent_kind() != "stable_type_identifier" {
         reader.mention(reader.text_of(node), node);
     }
     Step::Over
@@ -109,7 +109,12 @@ pub(super) fn call<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
     let arguments = node.child_by_field_name("arguments").filter(|arguments| arguments.kind() == "arguments");
     // `open(path) { … }` and `open(path)(mode)` are calls around a call.
     if !matches!(function.kind(), "call_expression" | "instance_expression") {
-        reader.call(function, arguments, node);
+        let (calls, text) = (reader.facts.calls.len(), reader.text_of(function));
+        reader.call_text(text.strip_prefix("new ").unwrap_or(text), arguments, node);
+        // Type arguments stand in the brackets that elsewhere ask for an element.
+        if let Some(call) = reader.facts.calls.get_mut(calls) {
+            call.callee = call.callee.replace("[]", "").into();
+        }
     }
     Step::Into
 }

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use crate::grammar::{Reader, Step, Visit, child_of_kind, children, one_line, unquoted};
-use crate::{DefinitionIndex, DefinitionKind, ImportKind, Name, SignalKind, Visibility};
+use crate::{DefinitionIndex, DefinitionKind, ImportKind, ImportedName, Name, SignalKind, Visibility};
 
 /// The rules for Zig.
 pub(super) static RULES: &[(&str, Visit)] = &[
@@ -81,9 +81,11 @@ fn variable<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step {
         }
         return Step::Inside(index);
     }
-    if let Some(path) = parts.value.and_then(|value| imported(reader, value)) {
-        let names = vec![crate::ImportedName { name: Name::const_new("*"), alias: Some(Name::new(name)) }];
-        reader.import(&path, names, ImportKind::Value, node);
+    if let Some((path, member)) = parts.value.and_then(|value| imported_member(reader, value)) {
+        let alias = (member != name).then(|| Name::new(name));
+        let is_public = child_of_kind(node, "pub").is_some();
+        let kind = if is_public { ImportKind::Reexport } else { ImportKind::Value };
+        reader.import(&path, vec![ImportedName { name: member, alias }], kind, node);
         return Step::Over;
     }
     let is_constant = child_of_kind(node, "const").is_some();
@@ -105,7 +107,21 @@ fn container_kind(value: Node<'_>) -> Option<DefinitionKind> {
     }
 }
 
-/// The path of `@import("…")`, also where a member of it is taken.
+/// The path of `@import("…")` and the member that is taken of it, `*` for the file itself.
+fn imported_member(reader: &Reader<'_, '_>, value: Node<'_>) -> Option<(Name, Name)> {
+    let (mut inner, mut member) = (value, None);
+    for _ in 0..8 {
+        if inner.kind() != "field_expression" {
+            break;
+        }
+        member = member.or_else(|| inner.child_by_field_name("member"));
+        inner = inner.child_by_field_name("object")?;
+    }
+    let path = imported(reader, inner)?;
+    Some((path, member.map_or(Name::const_new("*"), |member| Name::new(reader.text_of(member)))))
+}
+
+/// The path of `@import("…")`.
 fn imported(reader: &Reader<'_, '_>, value: Node<'_>) -> Option<Name> {
     if value.kind() != "builtin_function" {
         return None;
