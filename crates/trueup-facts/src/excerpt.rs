@@ -82,12 +82,14 @@ fn is_letterhead(line: &str) -> bool {
         || line.starts_with("Copyright ")
         || line.starts_with("SPDX-")
         || line.starts_with("shellcheck ")
+        || line.starts_with("Licensed to ")
+        || line.starts_with("Licensed under ")
     {
         return true;
     }
-    let is_part_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
+    let is_part_of_path = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./+".contains(&byte);
     let extension = line.rsplit_once('.').map_or("", |(_, extension)| extension);
-    (1..=4).contains(&extension.len()) && line.bytes().all(is_part_of_path)
+    (1..=5).contains(&extension.len()) && line.bytes().all(is_part_of_path)
 }
 
 #[cfg(test)]
@@ -110,6 +112,11 @@ mod tests {
         assert_eq!(first_paragraph("\n one\n two\n\n three".lines()).as_deref(), Some("one two"));
         assert_eq!(first_paragraph(" \n ".lines()), None);
         assert_eq!(first_paragraph("Copyright 2025 A\nlimiter.py\n\nLimits.".lines()).as_deref(), Some("Limits."));
+        assert_eq!(first_paragraph("Order+Total.swift\nShop\n\nTotals.".lines()).as_deref(), Some("Shop"));
+        assert_eq!(
+            first_paragraph("Licensed to A under\nthe MIT license.\n\nLimits.".lines()).as_deref(),
+            Some("Limits.")
+        );
         let licensed = "Copyright 2025 A\nfor details. All rights reserved.\n\nLimits.";
         assert_eq!(first_paragraph(licensed.lines()).as_deref(), Some("Limits."));
     }
