@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::arguments::{Argument, Place, is_path, last_name, list, literals, parse, unquoted};
+use super::arguments::{Argument, Place, is_path, last_name, literals, parse, unquoted};
 use super::calls::{CallText, Texts};
 use super::environment::full_path;
 use super::handlers::{closure_parameter, handler, is_closure, method_handlers, mounted_names};
