@@ -195,8 +195,8 @@ impl<'a> Texts<'a> {
         let name = super::arguments::last_name(path);
         let index = self.callable_named(name)?;
         let is_method = self.facts.definitions.get(index as usize)?.kind == DefinitionKind::Method;
-        let is_whole = name.len() == path.len();
-        (!(is_method && is_whole) || !crate::routes::needs_receiver(self.source.language)).then_some(index)
+        let is_alone = name.len() == path.len() && crate::routes::needs_receiver(self.source.language);
+        (!is_method || !is_alone).then_some(index)
     }
 
     fn callable_named(&self, name: &str) -> Option<DefinitionIndex> {
