@@ -2,7 +2,7 @@
 //!
 //! A node is a file of the tree. An edge leads from a file to one that it includes itself; what the compiler reads in
 //! the end follows from these. Directives that it does not reach, in branches that conditions leave out, do not count
-//! on either side, nor do sources that do not compile here for want of a header.
+//! on either side; of a source that lacks a header here, what stands before that counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub(super) static COMPILER: Reference = Reference {
     language: "C, C++",
     target: 0.98,
     subjects: &[
-        subject("lua5.4", "5.4.4-3+deb12u1", &["src"]),
+        subject("libuv1", "1.44.2-1+deb12u1", &["-Iinclude", "-Isrc", "src", "test"]),
         subject(
             "libzstd",
             "1.5.4+dfsg2-5",
@@ -28,7 +28,7 @@ pub(super) static COMPILER: Reference = Reference {
         ),
         subject(
             "redis",
-            "5:7.0.15-1~deb12u10",
+            "5:7.0.15-1~deb12u7",
             &["-Isrc", "-Ideps/hiredis", "-Ideps/linenoise", "-Ideps/lua/src", "-Ideps/hdr_histogram", "src", "deps"],
         ),
         subject("leveldb", "1.23-4", &["-I.", "-Iinclude", "db", "table", "util", "port", "helpers", "issues"]),
@@ -79,9 +79,8 @@ fn graph(_: &Tool, project: &Project) -> Result<Graph> {
             compiler.arg("-std=c++17");
         }
         let found = compiler.output()?;
-        if found.status.success() {
-            seen.read(&String::from_utf8_lossy(&found.stdout));
-        }
+        // Where a header is missing, what was read up to there still counts.
+        seen.read(&String::from_utf8_lossy(&found.stdout));
     }
     Ok(seen.graph())
 }
@@ -147,12 +146,19 @@ impl Seen {
     fn graph(self) -> Graph {
         let mut graph = Graph { lines: Some(BTreeSet::new()), ..Graph::default() };
         let own = |path: &String| !path.starts_with(['/', '<']);
+        let mut anywhere: BTreeMap<&String, Option<&String>> = BTreeMap::new();
+        for ((_, directive), to) in &self.led {
+            let known = anywhere.entry(directive).or_insert(Some(to));
+            *known = known.filter(|known| *known == to);
+        }
         let mut edges = self.edges;
         for ((file, line), directive) in self.directives.iter().filter(|((file, _), _)| own(file)) {
             if let Some(lines) = &mut graph.lines {
                 lines.insert((file.clone(), line.to_string()));
             }
-            if let Some(to) = self.led.get(&(directory(file), directive.clone())) {
+            // A header that was read before is not read again; elsewhere the same words led to it.
+            let beside = self.led.get(&(directory(file), directive.clone()));
+            if let Some(to) = beside.or_else(|| anywhere.get(directive).copied().flatten()) {
                 edges.insert((file.clone(), *line, to.clone()));
             }
         }
