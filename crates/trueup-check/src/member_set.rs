@@ -94,7 +94,8 @@ fn differences<'s>(codebase: &Codebase, shown: &'s ShownType, id: DefinitionId) 
             }
             None => match has_member(codebase, id, &member.name) {
                 Some(true) => difference.shared += 1,
-                Some(false) => difference.extra.push(member),
+                Some(false) if shown.is_readable => difference.extra.push(member),
+                Some(false) => difference.uncertain.push(member),
                 None => difference.uncertain.push(member),
             },
         }

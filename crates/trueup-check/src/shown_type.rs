@@ -27,6 +27,8 @@ pub(crate) struct ShownType {
     pub(crate) members: Vec<ShownMember>,
     /// Whether it says itself that something is left out, or shows methods, as excerpts do.
     pub(crate) is_partial: bool,
+    /// Whether the block is free of syntax errors, so that what is read of it stands there.
+    pub(crate) is_readable: bool,
     /// The language it is shown in.
     pub(crate) language: &'static Language,
 }
@@ -64,7 +66,9 @@ fn shown_in(scope: &Scope<'_>, block: BlockIndex) -> Vec<ShownType> {
     let (hash, class) = (ContentHash::default(), SourceClass::Product);
     let text: Arc<str> = text.into();
     let source = Source { path, text: text.clone(), valid_utf8: true, hash, language: Some(language), class };
-    let definitions = extract(&source).definitions;
+    let facts = extract(&source);
+    let is_readable = facts.problems.is_empty();
+    let definitions = facts.definitions;
     let place = |offset: usize| {
         let line = starts.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
         starts.get(line).map_or(0, |(start, document)| document + (offset - start))
@@ -98,6 +102,7 @@ fn shown_in(scope: &Scope<'_>, block: BlockIndex) -> Vec<ShownType> {
             kind: definition.kind,
             members,
             is_partial: has_methods || leaves_out(written),
+            is_readable,
             language,
         });
     }

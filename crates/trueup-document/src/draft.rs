@@ -45,8 +45,9 @@ pub(crate) fn ask(question: &str) -> String {
 }
 
 fn root_package_name(model: &Model) -> Option<String> {
-    let root = model.codebase().packages().iter().find(|package| package.manifest.directory().is_empty())?;
-    let name = root.name.trim_end_matches('/');
+    let mut at_root = model.codebase().packages().iter().filter(|package| package.manifest.directory().is_empty());
+    let root = at_root.find(|package| package.manifest.file_name() != "Gemfile")?;
+    let name = root.name.trim_end_matches('/').rsplit(':').next().unwrap_or(&root.name);
     let part = if name.starts_with('@') { name } else { name.rsplit('/').next().unwrap_or(name) };
     (!part.is_empty()).then(|| part.to_owned())
 }
@@ -54,7 +55,9 @@ fn root_package_name(model: &Model) -> Option<String> {
 /// The first heading of the README at the root, where it is a name: a few plain words.
 fn readme_title(model: &Model) -> Option<String> {
     let readme = model.codebase().text("README.md")?;
-    let title = readme.lines().take(20).find_map(|line| line.strip_prefix("# "))?.trim();
+    let is_prose = |line: &&str| line.starts_with(char::is_alphabetic);
+    let title =
+        readme.lines().take(20).take_while(|line| !is_prose(line)).find_map(|line| line.strip_prefix("# "))?.trim();
     let is_plain = title.chars().all(|c| c.is_alphanumeric() || " -_.".contains(c));
     let words = title.split_whitespace().count();
     (is_plain && (1..=4).contains(&words)).then(|| title.to_owned())

@@ -412,6 +412,22 @@ pub struct Problem {
     pub line: Option<u32>,
 }
 
+impl FileFacts {
+    /// Whether a definition of this source stands at the top: in nothing but modules and namespaces.
+    pub fn is_at_top(&self, definition: &Definition) -> bool {
+        let Some(mut parent) = definition.parent else { return definition.owner.is_none() };
+        loop {
+            match self.definitions.get(parent as usize) {
+                Some(around) if around.kind == DefinitionKind::Module => match around.parent {
+                    Some(next) if next < parent => parent = next,
+                    _ => return true,
+                },
+                _ => return false,
+            }
+        }
+    }
+}
+
 /// All facts of one source.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FileFacts {

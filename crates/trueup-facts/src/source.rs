@@ -82,6 +82,8 @@ pub enum SourceClass {
     Product,
     /// Tests, fixtures, benches and examples.
     Test,
+    /// Says how the product is built: `build.gradle.kts`, `Rakefile`, `setup.py`.
+    Build,
     /// Written by a generator, told by a header ("Code generated … DO NOT EDIT") or by its name (`*.pb.go`, `*.min.js`).
     Generated,
     /// A copy of somebody else's code (`vendor/`, `third_party/`, `node_modules/`).

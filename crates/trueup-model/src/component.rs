@@ -146,7 +146,8 @@ fn offered(codebase: &Codebase, components: &Components, component: &Component, 
             let outside = components.outside_uses(id, usage) as u64;
             let uses = 2 * outside + usage.users(id).len() as u64;
             let weight = weight(definition) + u64::from(definition.doc.is_some());
-            ranked.push((uses * weight + u64::from(definition.doc.is_some()), id));
+            // Where nobody is seen to use anything, types and functions still tell more than constants.
+            ranked.push((uses * weight * 8 + weight, id));
         }
     }
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -156,7 +157,8 @@ fn offered(codebase: &Codebase, components: &Components, component: &Component, 
 /// How much a definition tells of what its component does: types most, errors and constants least.
 fn weight(definition: &Definition) -> u64 {
     let error = ["Error", "Exception", "Warning"].iter().any(|end| definition.name.ends_with(end));
-    let constant = matches!(definition.kind, DefinitionKind::Constant | DefinitionKind::Variable);
+    let constant =
+        matches!(definition.kind, DefinitionKind::Constant | DefinitionKind::Variable | DefinitionKind::Macro);
     match () {
         () if error || constant => 1,
         () if definition.kind.is_type() => 5,

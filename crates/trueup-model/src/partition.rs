@@ -239,8 +239,13 @@ fn by_package(codebase: &Codebase, files: Vec<FileId>) -> Vec<Unit> {
     groups.into_iter().map(unit).collect()
 }
 
-/// A Go module is known by its path; people say the last part of it, the major version left out.
+/// A Go module is known by its path; people say the last part of it, the major version left out. Maven's names begin
+/// with their group; a `Gemfile` names nothing.
 fn short_package_name(name: &str) -> String {
+    let name = name.rsplit(':').next().unwrap_or(name);
+    if name == "Gemfile" {
+        return String::new();
+    }
     if name.starts_with('@') || !name.contains('/') {
         return name.to_owned();
     }

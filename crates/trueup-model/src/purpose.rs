@@ -68,7 +68,8 @@ fn from_namesake(codebase: &Codebase, component: &Component) -> Option<Purpose> 
     let singular = name.strip_suffix('s').unwrap_or(&name);
     for &file in &component.files {
         for (index, definition) in codebase.file(file).facts.definitions.iter().enumerate() {
-            let named = definition.kind.is_type() && definition.parent.is_none() && !definition.in_test;
+            let is_at_top = codebase.file(file).facts.is_at_top(definition);
+            let named = definition.kind.is_type() && is_at_top && !definition.in_test;
             let own = plain(&definition.name);
             let Some(doc) = definition.doc.as_deref().filter(|doc| !is_boilerplate(doc)) else { continue };
             if named && (own == name || own == singular) {
@@ -222,7 +223,23 @@ fn first_paragraph(text: &str) -> Option<(u32, String)> {
         paragraph.push(' ');
         paragraph.push_str(line.trim());
     }
-    (paragraph.split_whitespace().count() >= 4).then_some((at as u32 + 1, paragraph))
+    let told = paragraph.split_whitespace().count() >= 4;
+    if told && is_about_itself(&paragraph) {
+        let (line, later) = first_paragraph(
+            &text.lines().skip(at + 1).skip_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"),
+        )?;
+        let skipped = text.lines().skip(at + 1).take_while(|line| !line.trim().is_empty()).count();
+        return Some((line + at as u32 + 1 + skipped as u32, later));
+    }
+    told.then_some((at as u32 + 1, paragraph))
+}
+
+/// Whether a paragraph speaks of the document it stands in, or only leads elsewhere.
+fn is_about_itself(paragraph: &str) -> bool {
+    let lower = paragraph.to_lowercase();
+    ["see ", "this readme", "this document", "this file", "note:", "for more ", "click "]
+        .iter()
+        .any(|start| lower.starts_with(start))
 }
 
 #[cfg(test)]
@@ -247,5 +264,7 @@ mod tests {
         let text = "# Title\n\n[![badge](x)](y)\n\nReads the log\nand writes it.\n\n## More\n";
         assert_eq!(first_paragraph(text), Some((5, "Reads the log and writes it.".to_owned())));
         assert_eq!(first_paragraph("Title of the thing\n====\n"), None);
+        let text = "# Title\n\nThis README is a quick start.\nSee more.\n\nReads the log and writes it.\n";
+        assert_eq!(first_paragraph(text), Some((6, "Reads the log and writes it.".to_owned())));
     }
 }

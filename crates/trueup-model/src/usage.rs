@@ -68,7 +68,7 @@ pub(crate) fn is_offered(file: &File, definition: &Definition) -> bool {
         Visibility::Private => false,
     };
     use DefinitionKind::{Field, Method, Module, Variant};
-    let top = definition.parent.is_none() && definition.owner.is_none();
+    let top = file.facts.is_at_top(definition);
     let of_type = matches!(definition.kind, Method | Field | Variant | Module);
     let everywhere =
         matches!(definition.name.as_str(), "main" | "logger" | "log" | "LOG" | "LOGGER" | "register" | "__all__");
@@ -120,7 +120,8 @@ impl<'a> Access<'a> {
         let path = target.path();
         let module = path.directory().rsplit('/').next().unwrap_or("");
         let is_module = |name: &str| matches!(name, "*" | "default" | "self") || name == path.stem() || name == module;
-        let defines = |name: &str| target.facts.definitions.iter().any(|it| it.parent.is_none() && it.name == name);
+        let defines =
+            |name: &str| target.facts.definitions.iter().any(|it| it.name == name && target.facts.is_at_top(it));
         if import.names.is_empty() {
             let last = import.specifier.rsplit([':', '.', '/']).next().unwrap_or("");
             if defines(last) {

@@ -38,11 +38,38 @@ pub(crate) fn classify(path: &SourcePath, text: &str) -> SourceClass {
         SourceClass::Vendored
     } else if has_generated_name(path.file_name()) || announces_generation(text) || is_minified(text) {
         SourceClass::Generated
-    } else if in_directory_of(TEST) || has_test_name(path.file_name()) {
+    } else if in_directory_of(TEST) || is_in_test_set(path.directory()) || has_test_name(path.file_name()) {
         SourceClass::Test
+    } else if is_build_script(path.file_name()) {
+        SourceClass::Build
     } else {
         SourceClass::Product
     }
+}
+
+/// Whether a directory is a source set for tests, as Gradle, sbt, Swift and .NET name them: `src/jvmTest`,
+/// `Tests/AppTests`, `Shop.UnitTests`.
+fn is_in_test_set(directory: &str) -> bool {
+    let ends_so = |part: &str| {
+        let part = part.rsplit('.').next().unwrap_or(part);
+        let stem = part.strip_suffix("Tests").or_else(|| part.strip_suffix("Test"));
+        stem.is_some_and(|stem| stem.is_empty() || stem.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    let mut parts = directory.split('/').peekable();
+    while let Some(part) = parts.next() {
+        let is_set = part == "src" && parts.peek().is_some_and(|next| ends_so(next) || *next == "it");
+        let is_project = part.contains('.') && ends_so(part) && !part.starts_with('.');
+        if is_set || is_project || part == "Tests" || part.ends_with("UnitTests") || part.ends_with("FunctionalTests") {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a source says how the product is built, and is no part of it.
+fn is_build_script(name: &str) -> bool {
+    const NAMES: &[&str] = &["Gemfile", "Rakefile", "Package.swift", "mix.exs", "build.zig", "build.sbt", "setup.py"];
+    NAMES.contains(&name) || name.ends_with(".gradle.kts") || name.ends_with(".gemspec")
 }
 
 fn has_generated_name(name: &str) -> bool {
@@ -59,7 +86,16 @@ fn has_test_name(name: &str) -> bool {
     let go = name.ends_with("_test.go");
     let script = stem.ends_with(".test") || stem.ends_with(".spec");
     let rust = name == "tests.rs" || name.ends_with("_test.rs") || name.ends_with("_tests.rs");
-    python || go || script || rust
+    let c = [".cc", ".cpp", ".cxx", ".c"].iter().any(|ending| name.ends_with(ending))
+        && ["_test", "_tests", "_unittest", "_bench", "_benchmark"].iter().any(|ending| stem.ends_with(ending));
+    let jvm = [".java", ".kt", ".scala", ".cs", ".php", ".swift"].iter().any(|ending| name.ends_with(ending))
+        && ["Test", "Tests", "TestCase", "IT", "Spec"]
+            .iter()
+            .any(|ending| stem.len() > ending.len() + 2 && stem.ends_with(ending));
+    let ruby = stem.ends_with("_spec")
+        || (stem.ends_with("_test") && [".rb", ".exs", ".dart", ".lua"].iter().any(|it| name.ends_with(it)));
+    let shell = name.ends_with(".bats") || name.ends_with(".t.sol");
+    python || go || script || rust || c || jvm || ruby || shell
 }
 
 /// Whether the first lines of `text` say that a generator wrote it.
@@ -120,6 +156,14 @@ mod tests {
         check("src/app.spec.ts", "", SourceClass::Test);
         check("web/node_modules/x/index.js", "", SourceClass::Vendored);
         check("api/v1.pb.go", "", SourceClass::Generated);
+        check("store/src/jvmTest/kotlin/store/Orders.kt", "", SourceClass::Test);
+        check("src/Shop.UnitTests/Orders.cs", "", SourceClass::Test);
+        check("src/main/java/shop/OrderTest.java", "", SourceClass::Test);
+        check("src/main/java/shop/Latest.java", "", SourceClass::Product);
+        check("db/store_test.cc", "", SourceClass::Test);
+        check("lib/order_spec.rb", "", SourceClass::Test);
+        check("app/build.gradle.kts", "", SourceClass::Build);
+        check("shop.gemspec", "", SourceClass::Build);
     }
 
     #[test]

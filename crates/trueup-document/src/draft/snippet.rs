@@ -91,7 +91,7 @@ fn unbroken_head(
     let (first, last) = (first_line(definition, lines), definition.span.end_line as usize);
     let closes = lines[last - 1].trim_start().starts_with(['}', ')', ']']);
     let limit = first + LINES - 2 - usize::from(closes);
-    let ends = fields.iter().map(|&field| codebase.definition(field).span.end_line as usize);
+    let ends = fields.iter().map(|&field| comment_end(codebase.definition(field).span.end_line as usize, first, lines));
     let fitting: Vec<usize> = ends.filter(|&end| end <= limit).collect();
     if fitting.len() < 4 && fitting.len() * 2 < fields.len() {
         return None;
@@ -102,6 +102,23 @@ fn unbroken_head(
         shown.insert(last);
     }
     Some(shown)
+}
+
+/// The 1-based line where a block comment that is open at the end of `line` is closed; `line` where none is.
+fn comment_end(line: usize, first: usize, lines: &[&str]) -> usize {
+    let is_open = |open: bool, text: &&str| match (text.rfind("/*"), text.rfind("*/")) {
+        (Some(begin), Some(end)) => begin > end,
+        (Some(_), None) => true,
+        (None, Some(_)) => false,
+        (None, None) => open,
+    };
+    let mut open = lines[first - 1..line].iter().fold(false, is_open);
+    let mut end = line;
+    while open && end < lines.len() {
+        open = is_open(open, &lines[end]);
+        end += 1;
+    }
+    end
 }
 
 /// Whether a line ends the head of a definition: it opens the body.

@@ -5,7 +5,11 @@ use crate::{Name, PathIndex, ReadText, SourcePath};
 
 /// The packages that gemspecs declare, and those that a `Gemfile` without a gemspec beside it stands for.
 pub(crate) fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
+    let has_spec = |directory: &str| {
+        paths.files().iter().any(|path| path.extension() == Some("gemspec") && path.directory() == directory)
+    };
     let manifests = paths.files().iter().filter(|path| is_manifest(path));
+    let manifests = manifests.filter(|path| path.extension() == Some("gemspec") || !has_spec(path.directory()));
     manifests.filter_map(|path| package(path, &texts.read_text(path)?)).collect()
 }
 

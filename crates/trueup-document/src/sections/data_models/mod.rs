@@ -1,7 +1,7 @@
 //! Data models: the central types, their real definitions, fields and relations.
 
 use trueup_facts::{Definition, DefinitionId, DefinitionKind};
-use trueup_model::{DataModel, Model};
+use trueup_model::{DataModel, Model, ModelRelation};
 
 use crate::draft::{prose, snippet};
 use crate::sections::SectionKind;
@@ -101,12 +101,16 @@ fn explained(model: &Model, field: &Definition, owner: DefinitionId) -> String {
 }
 
 fn relationships(model: &Model, data_model: &DataModel) -> String {
-    if data_model.relations.is_empty() {
+    let codebase = model.codebase();
+    // A name that is also a plain word would not be read as one of code.
+    let is_plain_word = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase());
+    let relations: Vec<&ModelRelation> =
+        data_model.relations.iter().filter(|it| !is_plain_word(&codebase.definition(it.to).name)).collect();
+    if relations.is_empty() {
         return String::new();
     }
-    let codebase = model.codebase();
     let mut text = String::from("**Relationships:**\n");
-    for relation in data_model.relations.iter().take(RELATIONS) {
+    for relation in relations.iter().take(RELATIONS) {
         let to = prose::defined(codebase, relation.to);
         match relation.field {
             Some(field) => {
@@ -115,7 +119,7 @@ fn relationships(model: &Model, data_model: &DataModel) -> String {
             None => text.push_str(&format!("- extends {to}\n")),
         }
     }
-    let more = data_model.relations.len().saturating_sub(RELATIONS);
+    let more = relations.len().saturating_sub(RELATIONS);
     if more > 0 {
         text.push_str(&format!("- {more} more types through its fields\n"));
     }
