@@ -289,7 +289,7 @@ mod tests {
     #[test]
     fn an_import_counts_where_the_code_uses_its_name() {
         let mut sources = Sources { directory: "src".to_owned(), texts: BTreeMap::new(), words: BTreeMap::new() };
-        sources.add("src/A.java".to_owned(), "import b.B;\nimport c.C;\n/** {@link C} */\nclass A { B b; }\n");
+        sources.add("src/A.java".to_owned(), "import b.Box;\nimport c.Cup;\n/** {@link Cup} */\nclass A { Box b; }\n");
         let lines: Vec<String> = sources.lines().into_iter().map(|(_, line)| line).collect();
         assert_eq!(lines, ["1", "3", "4"]);
     }
