@@ -294,7 +294,7 @@ fn split(codebase: &Codebase, unit: &Unit, total: u64) -> Option<Vec<Unit>> {
         .map(|(key, _)| key.clone())
     {
         children.remove(&whole);
-        rest.extend(children);
+        rest.extend(children.into_iter().map(|(key, files)| (base.clone(), key, files)));
         base = join(&base, &whole.name);
         children = children_of(codebase, &base, &unit.files);
     }
@@ -303,8 +303,8 @@ fn split(codebase: &Codebase, unit: &Unit, total: u64) -> Option<Vec<Unit>> {
     if parts.iter().filter(|part| part.lines(codebase) as f64 / total as f64 >= SIZEABLE).count() < 2 {
         return None;
     }
-    for (key, files) in rest {
-        let outer = Scope { codebase, unit, base: &unit.base, total };
+    for (base, key, files) in rest {
+        let outer = Scope { codebase, unit, base: &base, total };
         parts.push(outer.child(&key.name, key.is_directory, files));
     }
     Some(parts)

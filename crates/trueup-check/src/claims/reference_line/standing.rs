@@ -70,9 +70,10 @@ pub(super) fn standing(
     {
         return Standing::There(place);
     }
-    // What words only describe may be what the cited lines use as well as what they define.
+    // What words only describe may be what the cited lines call as well as what they define.
     if let Expected::Worded(symbol) = &candidate.what
-        && mention(searched, reference, symbol, &places).is_some()
+        && reference.is_range
+        && searched.lines(reference.start, reference.end).any(|line| line.contains(&format!("{}(", symbol.name)))
     {
         return Standing::Within;
     }
