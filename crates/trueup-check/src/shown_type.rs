@@ -116,7 +116,12 @@ fn is_member(member: &Definition, owner: u32, definitions: &[Definition]) -> boo
         let method = definitions.iter().filter(|it| it.kind.is_callable() && it.parent == Some(owner));
         method.into_iter().any(|it| it.span.start <= member.span.start && member.span.end <= it.span.end)
     };
-    matches!(member.kind, Field | Variant) && member.parent == Some(owner) && !is_made()
+    // What an extension adds elsewhere is no part of what the type declares.
+    let is_within = |around: &Definition| around.span.start <= member.span.start && member.span.end <= around.span.end;
+    matches!(member.kind, Field | Variant)
+        && member.parent == Some(owner)
+        && definitions.get(owner as usize).is_some_and(is_within)
+        && !is_made()
 }
 
 /// Whether a line of shown code says that something is left out.

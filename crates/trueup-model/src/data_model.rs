@@ -75,6 +75,8 @@ fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: 
         };
         match definition.kind {
             DefinitionKind::Field if is_hidden(codebase, file, definition) => {}
+            // What an extension adds elsewhere is no part of what the type declares.
+            DefinitionKind::Field if !is_within(definition, &definitions[parent]) => {}
             DefinitionKind::Field | DefinitionKind::Variant => {
                 fields[parent].push(DefinitionId { file, index: index as u32 })
             }
@@ -101,6 +103,10 @@ fn candidates(codebase: &Codebase, file: FileId, component: ComponentId, usage: 
         found.push((score, DataModel { definition: id, component, fields, users, relations: Vec::new() }));
     }
     found
+}
+
+fn is_within(inner: &Definition, outer: &Definition) -> bool {
+    outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
 }
 
 /// Whether a field is the type's own business, in languages whose data types have public fields.

@@ -213,7 +213,7 @@ fn first_sentence(text: &str) -> &str {
 pub(crate) fn is_telling_name(name: &str) -> bool {
     const WORDS: &[&str] = &[
         "None", "True", "False", "static", "list", "set", "dict", "type", "object", "any", "async", "match", "import",
-        "from", "with", "string", "bytes", "lambda", "default",
+        "from", "with", "string", "bytes", "lambda", "default", "yield",
     ];
     name.len() > 1 && !WORDS.contains(&name)
 }

@@ -60,7 +60,7 @@ fn chosen(
     }
     let head_end = (first..=last).find(|&line| ends_head(lines[line - 1])).unwrap_or(first).min(first + 5);
     let mut shown: BTreeSet<usize> = (first..=head_end).collect();
-    let closes = lines[last - 1].trim_start().starts_with(['}', ')', ']']);
+    let closes = closes(lines[last - 1]);
     let room = LINES - usize::from(closes);
     for &field in fields {
         let field = codebase.definition(field);
@@ -89,7 +89,7 @@ fn unbroken_head(
     lines: &[&str],
 ) -> Option<BTreeSet<usize>> {
     let (first, last) = (first_line(definition, lines), definition.span.end_line as usize);
-    let closes = lines[last - 1].trim_start().starts_with(['}', ')', ']']);
+    let closes = closes(lines[last - 1]);
     let limit = first + LINES - 2 - usize::from(closes);
     let ends = fields.iter().map(|&field| comment_end(codebase.definition(field).span.end_line as usize, first, lines));
     let fitting: Vec<usize> = ends.filter(|&end| end <= limit).collect();
@@ -102,6 +102,12 @@ fn unbroken_head(
         shown.insert(last);
     }
     Some(shown)
+}
+
+/// Whether a line closes a definition: by a bracket, or by the word that does so in Ruby, Lua and Elixir.
+fn closes(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(['}', ')', ']']) || line == "end"
 }
 
 /// The 1-based line where a block comment that is open at the end of `line` is closed; `line` where none is.

@@ -40,9 +40,13 @@ impl ClaimKind for Constant {
         let mut claims = Vec::new();
         for (index, block) in scope.document.blocks().iter().enumerate() {
             for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
-                let Some((name, stated)) = written(scope, block, &inline.span) else { continue };
+                let Some((name, stated, is_plain)) = written(scope, block, &inline.span) else { continue };
                 let named = values_named(scope, &name);
-                if named.is_empty() || scope.model.settings().iter().any(|setting| setting.name == *name) {
+                let is_said = |id: &DefinitionId| is_written(scope.codebase.definition(*id), &stated);
+                if named.is_empty()
+                    || !(is_plain || named.iter().any(is_said))
+                    || scope.model.settings().iter().any(|setting| setting.name == *name)
+                {
                     continue;
                 }
                 let span = inline.span.start..stated.span.end.max(inline.span.end);
@@ -62,11 +66,7 @@ impl ClaimKind for Constant {
         };
         let values: Vec<(DefinitionId, Value)> =
             subject.named.iter().filter_map(|id| Some((*id, codebase.constant(*id)?))).collect();
-        let is_written = |id: &&DefinitionId| {
-            let value = codebase.definition(**id).value.as_deref().unwrap_or("");
-            value.split_whitespace().eq(stated.text.split_whitespace())
-        };
-        let as_written = subject.named.iter().find(is_written);
+        let as_written = subject.named.iter().find(|id| is_written(codebase.definition(**id), stated));
         let evaluated = values.iter().find(|(_, value)| stated.is_constant(value)).map(|(id, _)| id);
         if let Some(id) = as_written.or(evaluated) {
             return Outcome::holds(format!("`{name}` has this value"), evidence_of(*id));
@@ -106,27 +106,30 @@ impl ClaimKind for Constant {
     }
 }
 
-/// The value that a whole text is: a plain one with its unit, or else an expression as it stands.
-fn whole_value(text: &str, offset: usize) -> StatedValue {
+/// The value that a whole text is, and whether it is a plain one with its unit rather than an expression as it stands.
+fn whole_value(text: &str, offset: usize) -> (StatedValue, bool) {
     let plain = value_in(text, offset).filter(|value| {
         let rest = text.get(value.span.end - offset..).unwrap_or("").trim_matches(['"', '\'', ' ', ';']);
         rest.eq_ignore_ascii_case(&value.unit)
     });
-    plain.unwrap_or_else(|| StatedValue {
-        text: text.to_owned(),
-        unit: String::new(),
-        span: offset..offset + text.len(),
-    })
+    let is_plain = plain.is_some();
+    let as_it_stands = || StatedValue { text: text.to_owned(), unit: String::new(), span: offset..offset + text.len() };
+    (plain.unwrap_or_else(as_it_stands), is_plain)
 }
 
-/// The name and the value that a code span and the words right after it give.
-fn written(scope: &Scope<'_>, block: &Block, code: &Range<usize>) -> Option<(String, StatedValue)> {
+/// Whether the code writes the value just so.
+fn is_written(definition: &Definition, stated: &StatedValue) -> bool {
+    definition.value.as_deref().unwrap_or("").split_whitespace().eq(stated.text.split_whitespace())
+}
+
+/// The name and the value that a code span and the words right after it give, and whether the value is a plain one.
+fn written(scope: &Scope<'_>, block: &Block, code: &Range<usize>) -> Option<(String, StatedValue, bool)> {
     let document = scope.document;
     let text = document.slice(code);
     if let Some(found) = ASSIGNMENT.as_ref().and_then(|pattern| pattern.captures(text)) {
         let value = found.name("value")?;
-        let stated = whole_value(value.as_str(), code.start + value.start());
-        return Some((last_part(found.name("name")?.as_str()).to_owned(), stated));
+        let (stated, is_plain) = whole_value(value.as_str(), code.start + value.start());
+        return Some((last_part(found.name("name")?.as_str()).to_owned(), stated, is_plain));
     }
     let is_name = text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte));
     if !is_name || !(text.contains('_') || text.contains('.') || text.chars().all(char::is_uppercase)) {
@@ -146,7 +149,7 @@ fn written(scope: &Scope<'_>, block: &Block, code: &Range<usize>) -> Option<(Str
         let inner = after.trim_start().strip_prefix(['(', '=', ':'])?;
         value_in(inner.trim_start(), start + after.len() - inner.trim_start().len())
     })?;
-    Some((last_part(text).to_owned(), stated))
+    Some((last_part(text).to_owned(), stated, true))
 }
 
 fn last_part(name: &str) -> &str {

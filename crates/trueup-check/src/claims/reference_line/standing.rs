@@ -70,9 +70,9 @@ pub(super) fn standing(
     {
         return Standing::There(place);
     }
-    // What words only describe may be what the cited lines call as well as what they define.
+    // Of several functions that words describe, the cited lines may call one as well as define it.
     if let Expected::Worded(symbol) = &candidate.what
-        && reference.is_range
+        && places.len() > 1
         && searched.lines(reference.start, reference.end).any(|line| line.contains(&format!("{}(", symbol.name)))
     {
         return Standing::Within;

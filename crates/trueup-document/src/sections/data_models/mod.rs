@@ -102,10 +102,8 @@ fn explained(model: &Model, field: &Definition, owner: DefinitionId) -> String {
 
 fn relationships(model: &Model, data_model: &DataModel) -> String {
     let codebase = model.codebase();
-    // A name that is also a plain word would not be read as one of code.
-    let is_plain_word = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase());
-    let relations: Vec<&ModelRelation> =
-        data_model.relations.iter().filter(|it| !is_plain_word(&codebase.definition(it.to).name)).collect();
+    let is_told = |it: &&ModelRelation| prose::is_telling_name(&codebase.definition(it.to).name);
+    let relations: Vec<&ModelRelation> = data_model.relations.iter().filter(is_told).collect();
     if relations.is_empty() {
         return String::new();
     }

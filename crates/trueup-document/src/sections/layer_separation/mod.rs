@@ -203,10 +203,9 @@ fn import(model: &Model, from: ComponentId, to: ComponentId) -> String {
     let name = |id: ComponentId| prose::bold(&model.components().get(id).name);
     let Some(relation) = model.relations().between(from, to) else { return String::new() };
     let site = &relation.evidence;
-    let line = model
-        .codebase()
-        .text(site.path.as_str())
-        .and_then(|text| text.lines().nth(site.line as usize - 1).map(|line| line.trim().to_owned()));
+    let line = model.codebase().text(site.path.as_str()).and_then(|text| {
+        text.lines().nth(site.line as usize - 1).map(|line| line.trim().trim_start_matches('\\').to_owned())
+    });
     let statement =
         line.filter(|line| !line.is_empty()).map_or_else(String::new, |line| format!(": {}", statement(&line)));
     let when = match (relation.type_only, relation.deferred) {
