@@ -50,7 +50,10 @@ impl<'a> Searched<'a> {
     pub(crate) fn first_code_line(&self) -> u32 {
         let Some(facts) = self.facts.filter(|facts| facts.doc_line.is_some()) else { return 1 };
         let definitions = facts.definitions.iter().map(|definition| definition.first_line);
-        definitions.chain(facts.imports.iter().map(|import| import.span.line)).min().unwrap_or(1)
+        let imports = facts.imports.iter().map(|import| import.span.line);
+        let statements = facts.calls.iter().map(|call| call.span.line);
+        let signals = facts.signals.iter().map(|signal| signal.span.line);
+        definitions.chain(imports).chain(statements).chain(signals).min().unwrap_or(1)
     }
 
     /// The lines `start` to `end`, 1-based, those past the end left out.

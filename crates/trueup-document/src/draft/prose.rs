@@ -213,7 +213,8 @@ fn first_sentence(text: &str) -> &str {
 pub(crate) fn is_telling_name(name: &str) -> bool {
     const WORDS: &[&str] = &[
         "None", "True", "False", "static", "list", "set", "dict", "type", "object", "any", "async", "match", "import",
-        "from", "with", "string", "bytes", "lambda", "default", "yield",
+        "from", "with", "string", "bytes", "lambda", "default", "yield", "bool", "raise", "int", "float", "char",
+        "void", "true", "false", "self", "this", "return",
     ];
     name.len() > 1 && !WORDS.contains(&name)
 }

@@ -35,6 +35,8 @@ pub(crate) struct Variable {
     default: Option<StatedValue>,
     /// Whether the document lists it as a variable of the project, rather than mentioning it.
     is_listed: bool,
+    /// Whether the words around it call it an environment variable.
+    is_told: bool,
 }
 
 impl ClaimKind for ConfigEnv {
@@ -119,6 +121,7 @@ fn unread_outcome(scope: &Scope<'_>, claim: &Claim, variable: &Variable) -> Outc
         return Outcome::unproven("not-read", message).with_evidence(vec![scope.line_evidence(path, *line, *line)]);
     }
     if let [setting] = longer[..]
+        && (variable.is_told || variable.is_listed)
         && !is_hypothetical_name(variable)
     {
         let message = format!("no code reads `{name}`; the variable is `{}`", setting.name);

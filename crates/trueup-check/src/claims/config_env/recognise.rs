@@ -79,6 +79,7 @@ fn in_line(document: &Document, block: BlockIndex, line: &Range<usize>) -> Optio
         name_span: line.start + name.start()..line.start + name.end(),
         default,
         is_listed: false,
+        is_told: false,
     })
 }
 
@@ -117,7 +118,14 @@ fn in_spans(scope: &Scope<'_>, index: BlockIndex, block: &Block) -> Vec<Variable
         if default.is_none() && !is_listed && !is_told && !has_value {
             continue;
         }
-        found.push(Variable { block: index, name, name_span: span, default, is_listed: is_listed && is_first });
+        found.push(Variable {
+            block: index,
+            name,
+            name_span: span,
+            default,
+            is_listed: is_listed && is_first,
+            is_told,
+        });
     }
     found
 }
@@ -177,8 +185,8 @@ fn is_in_table_of_variables(scope: &Scope<'_>, index: BlockIndex) -> bool {
 /// Whether the words around a name call it an environment variable.
 fn is_called_variable(document: &Document, block: &Block, span: &Range<usize>) -> bool {
     let text = document.text();
-    let before = text.floor_char_boundary(span.start.saturating_sub(32)).max(block.span.start);
-    let after = text.floor_char_boundary((span.end + 28).min(block.span.end));
+    let before = text.floor_char_boundary(span.start.saturating_sub(60)).max(block.span.start);
+    let after = text.floor_char_boundary((span.end + 60).min(block.span.end));
     let near = [document.slice(&(before..span.start)), document.slice(&(span.end..after))];
     near.iter().any(|text| {
         let text = text.to_lowercase();
