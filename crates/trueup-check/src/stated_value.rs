@@ -93,7 +93,7 @@ impl StatedValue {
             }
             _ => return None,
         };
-        let text = text.trim_matches(['"', '\'']).to_owned();
+        let text = unquoted(&text).to_owned();
         (!text.is_empty()).then(|| StatedValue { text, unit: String::new(), span })
     }
 
