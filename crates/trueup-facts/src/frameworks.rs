@@ -11,6 +11,7 @@ mod aiohttp;
 mod argparse;
 mod asp_net;
 mod axum;
+mod c_getenv;
 mod chi;
 mod clap;
 mod click;
@@ -57,6 +58,7 @@ mod rust_std_env;
 mod sea_orm;
 mod sinatra;
 mod spring;
+mod spring_config;
 mod sqlalchemy;
 mod sqlmodel;
 mod starlette;
@@ -158,9 +160,11 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &diesel::DIESEL,
     &sea_orm::SEA_ORM,
     &criterion::CRITERION,
+    &c_getenv::C_GETENV,
     &dot_net_environment::DOT_NET_ENVIRONMENT,
     &asp_net::ASP_NET,
     &spring::SPRING,
+    &spring_config::SPRING_CONFIG,
     &jpa::JPA,
     &jvm_system::JVM_SYSTEM,
     &jvm_system::SCALA_SYS,
