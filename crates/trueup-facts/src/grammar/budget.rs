@@ -1,0 +1,36 @@
+//! How much work a parser may spend on a text.
+
+use std::cell::Cell;
+use std::ops::ControlFlow;
+
+use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
+
+/// How many bytes of a text the parser is given at a time.
+const PIECE: usize = 256;
+
+/// The syntax tree of `text` by `parser`, whose language is set; `None` where it would take far more work than for any
+/// text that people write.
+///
+/// What counts is the parser's steps, a hundred operations each, and the pieces of text that it asks for: a parser that
+/// does not find its way looks at the same bytes over and over. No clock is asked, so that the same text is always read
+/// alike.
+pub(crate) fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
+    let bytes = text.as_bytes();
+    let steps = Cell::new(500 + bytes.len() / 20);
+    let pieces = Cell::new(1_000 + bytes.len() / PIECE * 60);
+    let mut progress = |_: &ParseState| {
+        steps.set(steps.get().saturating_sub(1));
+        if steps.get() == 0 || pieces.get() == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut read = |at: usize, _| {
+        pieces.set(pieces.get().saturating_sub(1));
+        // A parser that has looked at too much finds the end of the text until it is stopped.
+        let end = if pieces.get() == 0 { 0 } else { bytes.len().min(at + PIECE) };
+        bytes.get(at..end).unwrap_or(&[])
+    };
+    parser.reset();
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    let tree = parser.parse_with_options(&mut read, None, Some(options));
+    parser.reset();
+    tree.filter(|_| pieces.get() > 0)
+}
