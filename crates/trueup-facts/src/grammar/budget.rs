@@ -15,6 +15,9 @@ const PIECE: usize = 256;
 /// does not find its way looks at the same bytes over and over. No clock is asked, so that the same text is always read
 /// alike.
 pub(crate) fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
+    if is_punctuation_for_long(text) {
+        return None;
+    }
     let bytes = text.as_bytes();
     let steps = Cell::new(500 + bytes.len() / 20);
     let pieces = Cell::new(1_000 + bytes.len() / PIECE * 60);
@@ -33,4 +36,26 @@ pub(crate) fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
     let tree = parser.parse_with_options(&mut read, None, Some(options));
     parser.reset();
     tree.filter(|_| pieces.get() > 0)
+}
+
+/// How many signs of punctuation one after another are parsed: people write none without a word after a few.
+const LONGEST_RUN: usize = 400;
+
+/// Whether the text holds nothing but punctuation for so long that it is no program. Where operators lack what they
+/// operate on, a parser tries all ways to end what is open at each, which no step counts. A sign repeated counts once:
+/// people draw rulers.
+fn is_punctuation_for_long(text: &str) -> bool {
+    let (mut run, mut last) = (0, 0);
+    for &byte in text.as_bytes() {
+        match byte {
+            b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => run = 0,
+            b' ' | b'\t' | b'\r' | b'\n' => continue,
+            _ => run += usize::from(byte != last),
+        }
+        if run > LONGEST_RUN {
+            return true;
+        }
+        last = byte;
+    }
+    false
 }
