@@ -11,6 +11,9 @@ const PIECE: usize = 256;
 /// The syntax tree of `text` by `parser`, whose language is set; `None` where it would take far more work than for any
 /// text that people write.
 ///
+/// The bounds are about twice the most that was measured on 17,000 real files of many languages: 0.025 steps a byte and
+/// 35 looks at each, beyond what is free. They bound no single step, whose work grows with what is open at it.
+///
 /// What counts is the parser's steps, a hundred operations each, and the pieces of text that it asks for: a parser that
 /// does not find its way looks at the same bytes over and over. No clock is asked, so that the same text is always read
 /// alike.
@@ -27,9 +30,7 @@ pub(crate) fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
     };
     let mut read = |at: usize, _| {
         pieces.set(pieces.get().saturating_sub(1));
-        // A parser that has looked at too much finds the end of the text until it is stopped.
-        let end = if pieces.get() == 0 { 0 } else { bytes.len().min(at + PIECE) };
-        bytes.get(at..end).unwrap_or(&[])
+        bytes.get(at..bytes.len().min(at + PIECE)).unwrap_or(&[])
     };
     parser.reset();
     let options = ParseOptions::new().progress_callback(&mut progress);
@@ -38,7 +39,7 @@ pub(crate) fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
     tree.filter(|_| pieces.get() > 0)
 }
 
-/// How many signs of punctuation one after another are parsed: people write none without a word after a few.
+/// How many signs of punctuation one after another are parsed; the longest run in those files has 140.
 const LONGEST_RUN: usize = 400;
 
 /// Whether the text holds nothing but punctuation for so long that it is no program. Where operators lack what they
