@@ -71,7 +71,7 @@ impl IndexedDocument {
             }
         }
         definitions.sort_by_key(|definition| definition.position);
-        uses.sort_by(|(_, one), (_, other)| one.cmp(other));
+        uses.sort_by_key(|(_, position)| *position);
         let encoding = match document.position_encoding.enum_value_or_default() {
             PositionEncoding::UTF8CodeUnitOffsetFromLineStart => Encoding::Utf8,
             PositionEncoding::UTF32CodeUnitOffsetFromLineStart => Encoding::Utf32,
