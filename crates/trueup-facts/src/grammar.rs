@@ -4,25 +4,22 @@
 //! rule is a node kind with a function from the [`Reader`] and the node to a [`Step`]. The walk visits every node once,
 //! in source order, by a loop, so that no nesting overflows the stack; nodes without a rule cost one table look-up.
 
+pub(crate) mod budget;
 mod environment;
 mod notes;
 mod reader;
 mod text;
 
 use std::cell::RefCell;
-use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
-use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree};
+use tree_sitter::{Node, Parser, Tree};
 use tree_sitter_language::LanguageFn;
 
 pub(crate) use reader::{Reader, comment_paragraph, is_comment_behind};
 pub(crate) use text::{one_line, unquoted};
 
 use crate::{DefinitionIndex, FileFacts, Problem, Source};
-
-/// How many bytes of a text the parser is given at a time.
-const PIECE: usize = 256;
 
 /// What to do at a node.
 pub(crate) type Visit = for<'s, 't> fn(&mut Reader<'s, 't>, Node<'t>) -> Step;
@@ -131,33 +128,14 @@ impl Grammar {
         self.compiled().classes.get(node.kind_id() as usize).copied().unwrap_or_default()
     }
 
-    /// The syntax tree of `text`; `None` where the parser would take far longer than for any text that people write.
-    ///
-    /// The bounds count the parser's steps and the pieces of text it asks for, not seconds, so that the same text is
-    /// always read alike. Both are ten times what the most intricate real sources take: 0.02 steps a byte, and each
-    /// byte looked at four times.
+    /// The syntax tree of `text`; `None` where it would take far more work than for any text that people write.
     fn parse(&'static self, text: &str) -> Option<Tree> {
         thread_local! {
             static PARSER: RefCell<Parser> = RefCell::new(Parser::new());
         }
         PARSER.with_borrow_mut(|parser| {
             parser.set_language(&self.compiled().language).ok()?;
-            parser.reset();
-            let mut steps = 1_000 + text.len() / 5;
-            let mut count = |_: &ParseState| {
-                steps = steps.saturating_sub(1);
-                if steps == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            };
-            let (bytes, mut pieces) = (text.as_bytes(), 1_000 + text.len() / PIECE * 40);
-            let options = ParseOptions::new().progress_callback(&mut count);
-            let mut read = |at: usize, _| {
-                pieces = pieces.saturating_sub(1);
-                let end = if pieces == 0 { 0 } else { bytes.len().min(at + PIECE) };
-                bytes.get(at..end).unwrap_or(&[])
-            };
-            let tree = parser.parse_with_options(&mut read, None, Some(options));
-            parser.reset();
-            tree.filter(|_| pieces > 0)
+            budget::parse(parser, text)
         })
     }
 

@@ -22,21 +22,62 @@ fn check(facts: &FileFacts, text: &str) {
     }
 }
 
+/// What each language reads of what nests without end, spread over all threads text by text.
+fn read_by_all(texts: &[String]) {
+    let pairs: Vec<_> = LANGUAGES.iter().flat_map(|language| texts.iter().map(move |text| (*language, text))).collect();
+    pairs.par_iter().for_each(|(language, text)| read(language, text));
+}
+
 #[test]
 fn deep_nesting() {
     let depth = 5_000;
-    LANGUAGES.par_iter().for_each(|language| {
-        for opening in
-            ["(", "[", "{", "-", "a.", "a(", "if x:", "!", "x = ", "f(lambda: ", "{ if x ", "<a>", "mod a {", "`${"]
-        {
-            read(language, &opening.repeat(depth));
-        }
-        read(language, &format!("x = {}1{}", "(".repeat(depth), ")".repeat(depth)));
-        read(language, &format!("x = {}1", "1 + ".repeat(depth)));
-        read(language, &format!("x = a{}", ".b()".repeat(depth)));
-        read(language, &(0..2_000).map(|level| " ".repeat(level) + "if x:\n").collect::<String>());
-        read(language, &format!("fn f() {{ let x = a{}; }}", ".b()".repeat(depth)));
-    });
+    let openings = [
+        "(",
+        "[",
+        "{",
+        "-",
+        "a.",
+        "a(",
+        "if x:",
+        "!",
+        "x = ",
+        "f(lambda: ",
+        "{ if x ",
+        "<a>",
+        "mod a {",
+        "`${",
+        "+}",
+        "/*",
+        "f a,",
+    ];
+    let mut texts: Vec<String> = openings.iter().map(|opening| opening.repeat(depth)).collect();
+    texts.push(format!("x = {}1{}", "(".repeat(depth), ")".repeat(depth)));
+    texts.push(format!("x = {}1", "1 + ".repeat(depth)));
+    texts.push(format!("x = a{}", ".b()".repeat(depth)));
+    texts.push(format!("fn f() {{ let x = a{}; }}", ".b()".repeat(depth)));
+    read_by_all(&texts);
+}
+
+/// Lines that are each indented by more than the one before, with and without something on them.
+#[test]
+fn staircases() {
+    let stairs = |step: &str, count| (0..count).map(|level| " ".repeat(level * 10) + step).collect::<String>();
+    read_by_all(&[stairs("if x:\n", 200), stairs("\n", 200), stairs("a\n", 200)]);
+}
+
+/// What has cost a parser more than half a minute, or for ever, in the language that it cost it.
+#[test]
+fn texts_that_were_dear() {
+    let stairs = (0..206).map(|level| " ".repeat(level * 97) + "if x:\n").collect();
+    let texts: [(&str, String); 6] = [
+        ("kotlin", "class A {\n    val a: Int\n    @B".to_owned()),
+        ("dart", "a.b(1).".repeat(9_000)),
+        ("lua", "local a = {".repeat(22_000)),
+        ("kotlin", stairs),
+        ("zig", "/*".repeat(10_000)),
+        ("swift", format!("fn f() {{ let x = a{}; }}", "f a,".repeat(5_000))),
+    ];
+    texts.par_iter().for_each(|(fence, text)| read(language_by_fence(fence).expect("a language"), text));
 }
 
 #[test]
@@ -63,18 +104,22 @@ fn odd_bytes() {
     }
 }
 
-/// Every source of the cases, cut off after every byte: what people type is mostly unfinished.
+/// Every source of the cases, cut off at many a byte: what people type is mostly unfinished.
 #[test]
 #[allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
 fn sources_cut_off() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/languages");
-    LANGUAGES.par_iter().for_each(|language| {
+    let of_language = |language: &&'static Language| {
+        let language = *language;
         let cases = std::fs::read_to_string(root.join(language.folder).join("cases.md")).unwrap_or_default();
         let blocks = cases.split("```").filter_map(|block| block.split_once('\n'));
-        for (_, text) in blocks.filter(|(info, _)| language.fences.contains(info)) {
-            for end in (0..text.len()).step_by(7).filter(|&end| text.is_char_boundary(end)) {
-                read(language, &text[..end]);
-            }
+        let own = blocks.filter(|(info, _)| language.fences.contains(info));
+        own.map(|(_, text)| (language, text.to_owned())).collect::<Vec<_>>()
+    };
+    let blocks: Vec<_> = LANGUAGES.iter().flat_map(of_language).collect();
+    blocks.par_iter().for_each(|(language, text)| {
+        for end in (0..text.len()).step_by(23).filter(|&end| text.is_char_boundary(end)) {
+            read(language, &text[..end]);
         }
     });
 }
@@ -141,7 +186,7 @@ fn artifacts_of_nothing_sane() {
         "&a [",
         "é",
     ];
-    for artifact in ARTIFACTS {
+    ARTIFACTS.par_iter().for_each(|artifact| {
         let path = path_of(artifact);
         for opening in openings {
             for start in [
@@ -157,7 +202,7 @@ fn artifacts_of_nothing_sane() {
                 facts.iter().for_each(|facts| check(facts, &text));
             }
         }
-    }
+    });
 }
 
 /// Every file of the artifacts' cases, cut off and read as each artifact.
@@ -213,10 +258,10 @@ fn routes_without_end() {
         ("python", "import argparse\n", "a.add_argument('--b', "),
         ("typescript", "import express from 'express';\nconst app = express();\n", "app.use('/a', (app) => {\n"),
     ];
-    for (fence, begin, part) in sources {
+    sources.par_iter().for_each(|(fence, begin, part)| {
         let language = language_by_fence(fence).expect("a language");
-        read(language, &(begin.to_owned() + &part.repeat(4_000)));
-    }
+        read(language, &((*begin).to_owned() + &part.repeat(2_000)));
+    });
 }
 
 /// Routers that are mounted on each other, in circles and many times over.

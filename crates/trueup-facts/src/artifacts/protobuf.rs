@@ -5,6 +5,7 @@ use tree_sitter::{Node, Parser};
 use super::Artifact;
 use super::recorder::Recorder;
 use crate::excerpt::on_one_line;
+use crate::grammar::budget;
 use crate::{DefinitionIndex, DefinitionKind, FileFacts, SourcePath};
 
 /// Schemas of protocol buffers.
@@ -17,7 +18,7 @@ fn reads(path: &SourcePath) -> bool {
 fn extract(_: &SourcePath, text: &str) -> Option<FileFacts> {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_proto::LANGUAGE.into()).ok()?;
-    let tree = parser.parse(text, None)?;
+    let tree = budget::parse(&mut parser, text)?;
     let mut reader = Reader { text, recorder: Recorder::new(text) };
     reader.recorder.leading_comment(comment);
     // Nodes still to read, with the definition that each stands in.

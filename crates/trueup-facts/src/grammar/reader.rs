@@ -134,14 +134,6 @@ impl<'s, 't> Reader<'s, 't> {
         self.scopes.iter().any(|(scope, _)| self.facts.definitions[*scope as usize].kind.is_callable())
     }
 
-    /// The names of the modules and namespaces around the current node, joined by `separator`.
-    pub(crate) fn modules(&self, separator: &str) -> Option<Name> {
-        let around = self.scopes.iter().map(|(scope, _)| &self.facts.definitions[*scope as usize]);
-        let names: Vec<&str> =
-            around.filter(|it| it.kind == DefinitionKind::Module).map(|it| it.name.as_str()).collect();
-        (!names.is_empty()).then(|| names.join(separator).into())
-    }
-
     /// Adds the definition that `node` spells out, as a part of the innermost one around it.
     ///
     /// Its decorators and its documentation are read; its visibility is public until told otherwise.

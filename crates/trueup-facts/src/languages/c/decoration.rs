@@ -118,10 +118,10 @@ impl Scan<'_> {
 
     /// Takes the tokens from `first` up to `end` out of what the parser sees.
     pub(super) fn blank(&mut self, first: usize, end: usize) {
-        if let (Some(from), Some(to)) = (self.tokens.get(first), end.checked_sub(1).map(|last| self.tokens[last])) {
-            if from.start < to.end {
-                self.found.blanks.push(from.start..to.end);
-            }
+        if let (Some(from), Some(to)) = (self.tokens.get(first), end.checked_sub(1).map(|last| self.tokens[last]))
+            && from.start < to.end
+        {
+            self.found.blanks.push(from.start..to.end);
         }
     }
 

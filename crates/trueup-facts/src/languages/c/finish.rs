@@ -94,10 +94,10 @@ fn owners(facts: &mut FileFacts) {
         if definition.kind.is_type() || definition.kind == DefinitionKind::Module {
             let is_module = definition.kind == DefinitionKind::Module;
             types.entry(definition.name.clone()).or_insert((!is_module).then_some(index as DefinitionIndex));
-        } else if let (Some(owner), None) = (&definition.owner, definition.parent) {
-            if let Some(found) = types.get(owner) {
-                seen.push((index, *found));
-            }
+        } else if let (Some(owner), None) = (&definition.owner, definition.parent)
+            && let Some(found) = types.get(owner)
+        {
+            seen.push((index, *found));
         }
     }
     for (index, found) in seen {

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 
 use tree_sitter::{Node, Parser, Tree};
 
+use crate::grammar::budget;
+
 thread_local! {
     static PARSER: RefCell<Option<Parser>> = RefCell::new(new_parser());
 }
@@ -14,13 +16,10 @@ fn new_parser() -> Option<Parser> {
     Some(parser)
 }
 
-/// The syntax tree of `text`; the parser keeps its own stack on the heap.
+/// The syntax tree of `text`; `None` where it would take far more work than for any text that people write. The parser
+/// keeps its own stack on the heap.
 pub(super) fn parse(text: &str) -> Option<Tree> {
-    PARSER.with_borrow_mut(|parser| {
-        let parser = parser.as_mut()?;
-        parser.reset();
-        parser.parse(text, None)
-    })
+    PARSER.with_borrow_mut(|parser| budget::parse(parser.as_mut()?, text))
 }
 
 /// The named children of `node`.

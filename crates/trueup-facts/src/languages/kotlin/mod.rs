@@ -61,5 +61,10 @@ static GRAMMAR: Grammar = Grammar {
 };
 
 fn extract(source: &Source) -> FileFacts {
-    jvm::finished(GRAMMAR.read(source), source)
+    // At an annotation that ends the text, the grammar's scanner looks for white space without end.
+    let facts = match source.text.ends_with('\n') {
+        true => GRAMMAR.read(source),
+        false => GRAMMAR.read_as(&source.text, &format!("{}\n", source.text)),
+    };
+    jvm::finished(facts, source)
 }

@@ -12,10 +12,9 @@ mod syntax;
 mod table;
 mod walk;
 
-use std::ops::ControlFlow;
+use tree_sitter::{Parser, Tree};
 
-use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
-
+use crate::grammar::budget;
 use crate::languages::Support;
 use crate::{FileFacts, Language, Problem, Source};
 
@@ -42,19 +41,9 @@ fn extract(source: &Source) -> FileFacts {
     }
 }
 
-/// Parses within a number of steps that follows from the length; an ordinary source takes a small part of it.
+/// The syntax tree of `text`; `None` where it would take far more work than for any text that people write.
 fn parse(text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_rust::LANGUAGE.into()).ok()?;
-    let bytes = text.as_bytes();
-    let mut steps_left = 20_000 + bytes.len() / 4;
-    let mut progress = |_: &ParseState| match steps_left.checked_sub(1) {
-        Some(left) => {
-            steps_left = left;
-            ControlFlow::Continue(())
-        }
-        None => ControlFlow::Break(()),
-    };
-    let options = ParseOptions::new().progress_callback(&mut progress);
-    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
+    budget::parse(&mut parser, text)
 }

@@ -48,6 +48,8 @@ pub(super) fn property<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step 
     let visibility = visibility(reader, node);
     let bindings = bindings(node);
     let is_alone = bindings.len() == 1;
+    let body = node.child_by_field_name("computed_value").or_else(|| child_of_kind(node, "willset_didset_block"));
+    let body = body.filter(|_| is_alone);
     let mut index = None;
     for (place, binding) in bindings.iter().enumerate() {
         let type_text =
@@ -55,8 +57,7 @@ pub(super) fn property<'t>(reader: &mut Reader<'_, 't>, node: Node<'t>) -> Step 
         let value = binding.value.and_then(|value| reader.line_of(value));
         let whole = if place == 0 { node } else { binding.pattern };
         let defined = reader.define(kind, reader.text_of(binding.name), whole);
-        let body = node.child_by_field_name("computed_value").or_else(|| child_of_kind(node, "willset_didset_block"));
-        reader.set_body(defined, body.filter(|_| is_alone));
+        reader.set_body(defined, body);
         let definition = reader.definition(defined);
         (definition.type_text, definition.value, definition.visibility) = (type_text, value, visibility);
         index = Some(defined);
