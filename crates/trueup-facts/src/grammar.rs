@@ -17,7 +17,7 @@ use tree_sitter::{Node, Parser, Tree};
 use tree_sitter_language::LanguageFn;
 
 pub(crate) use reader::{Reader, comment_paragraph, is_comment_behind};
-pub(crate) use text::{one_line, unquoted};
+pub(crate) use text::{code_lines, one_line, unquoted};
 
 use crate::{DefinitionIndex, FileFacts, Problem, Source};
 

@@ -3,14 +3,26 @@
 use super::{Dependency, Ecosystem, Package};
 use crate::{Name, PathIndex, ReadText, SourcePath};
 
-/// The packages that gemspecs declare, and those that a `Gemfile` without a gemspec beside it stands for.
+/// The packages that gemspecs declare, and those that a `Gemfile` without a gemspec beside it stands for. What a
+/// `Gemfile` beside a gemspec wants besides serves that package's development.
 pub(crate) fn packages(paths: &PathIndex, texts: &dyn ReadText) -> Vec<Package> {
-    let has_spec = |directory: &str| {
-        paths.files().iter().any(|path| path.extension() == Some("gemspec") && path.directory() == directory)
-    };
     let manifests = paths.files().iter().filter(|path| is_manifest(path));
-    let manifests = manifests.filter(|path| path.extension() == Some("gemspec") || !has_spec(path.directory()));
-    manifests.filter_map(|path| package(path, &texts.read_text(path)?)).collect()
+    let read = manifests.filter_map(|path| package(path, &texts.read_text(path)?));
+    let (mut declared, bundles): (Vec<Package>, Vec<Package>) =
+        read.partition(|package| package.manifest.extension() == Some("gemspec"));
+    for bundle in bundles {
+        let directory = bundle.manifest.directory();
+        match declared.iter_mut().find(|package| package.manifest.directory() == directory) {
+            Some(package) => {
+                let is_new = |wanted: &Dependency| package.dependencies.iter().all(|known| known.name != wanted.name);
+                let new: Vec<Dependency> = bundle.dependencies.into_iter().filter(is_new).collect();
+                package.dependencies.extend(new.into_iter().map(|it| Dependency { development: true, ..it }));
+                package.dependencies.sort();
+            }
+            None => declared.push(bundle),
+        }
+    }
+    declared
 }
 
 fn is_manifest(path: &SourcePath) -> bool {

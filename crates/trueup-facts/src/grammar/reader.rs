@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
 use super::notes::Notes;
-use super::text::{callee, is_directive, is_tag, one_line, unquoted, without_tag};
+use super::text::{callee, code_lines, is_directive, is_tag, one_line, unquoted, without_tag};
 use super::{Class, Grammar};
 use crate::{
     Argument, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
@@ -456,23 +456,8 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// How many lines hold code: neither blank nor comment only.
     fn code_lines(&self) -> u32 {
-        let (mut count, mut start, mut comments) = (0, 0, self.comments.iter().peekable());
-        for line in self.text.split_inclusive('\n') {
-            let end = start + line.len();
-            let (mut at, mut has_code) = (start, false);
-            while let Some(comment) = comments.peek().filter(|comment| comment.start_byte() < end) {
-                has_code |= comment.start_byte() > at && !self.text[at..comment.start_byte()].trim().is_empty();
-                at = at.max(comment.end_byte().min(end));
-                if comment.end_byte() > end {
-                    break;
-                }
-                comments.next();
-            }
-            has_code |= !self.text[at..end].trim().is_empty();
-            count += u32::from(has_code);
-            start = end;
-        }
-        count
+        let comments: Vec<(usize, usize)> = self.comments.iter().map(|it| (it.start_byte(), it.end_byte())).collect();
+        code_lines(self.text, &comments)
     }
 }
 

@@ -22,11 +22,14 @@ use crate::sentence::hypothetical;
 /// part. Where the code mounts routers in a way that trueup does not follow, an absent route is not decided.
 pub(crate) struct ApiRoute;
 
+/// A method and the bytes where it is written.
+type Method = (String, Range<usize>);
+
 /// A route as written.
 pub(crate) struct Written {
     block: BlockIndex,
     /// The method and its bytes; `None` for a path alone.
-    method: Option<(String, Range<usize>)>,
+    method: Option<Method>,
     path: String,
 }
 
@@ -100,7 +103,7 @@ impl ClaimKind for ApiRoute {
 }
 
 /// Every method with a path in a span of the document.
-fn methods_and_paths(document: &Document, span: &Range<usize>) -> Vec<((String, Range<usize>), String, Range<usize>)> {
+fn methods_and_paths(document: &Document, span: &Range<usize>) -> Vec<(Method, String, Range<usize>)> {
     let text = document.slice(span);
     let found = ROUTE.iter().flat_map(|route| route.captures_iter(text));
     found

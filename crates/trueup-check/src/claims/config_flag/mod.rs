@@ -48,7 +48,8 @@ impl ClaimKind for ConfigFlag {
                 if !is_listed && declared(scope, &name).is_empty() {
                     continue;
                 }
-                let claim = scope.claim(Self::NAME, span, name.clone());
+                let end = default.as_ref().map_or(span.end, |default| default.span.end.max(span.end));
+                let claim = scope.claim(Self::NAME, span.start..end, name.clone());
                 claims.push((claim, Written { block: index, name, default, is_listed }));
             }
         }

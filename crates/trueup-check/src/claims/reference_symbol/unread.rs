@@ -15,9 +15,9 @@ pub(super) fn noted(message: String, file_name: &str) -> String {
 
 /// A file of such a language that has both words, so that the type there may well have the member.
 pub(super) fn file_with<'a>(scope: &Scope<'a>, owner: &str, name: &str) -> Option<&'a SourcePath> {
-    let unread = scope.codebase.paths().files().iter().filter(|path| unread_extension(path.file_name()).is_some());
+    let mut unread = scope.codebase.paths().files().iter().filter(|path| unread_extension(path.file_name()).is_some());
     let has_both = |path: &&SourcePath| {
         scope.text(path).is_some_and(|text| contains_word(&text, owner) && contains_word(&text, name))
     };
-    unread.filter(has_both).next()
+    unread.find(has_both)
 }

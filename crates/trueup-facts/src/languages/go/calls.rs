@@ -2,8 +2,9 @@
 
 use tree_sitter::Node;
 
-use super::reader::{Reader, one_line};
+use super::reader::Reader;
 use super::syntax::children;
+use crate::grammar::one_line;
 use crate::{Argument, Call, DefinitionIndex, DefinitionKind, Name, Span};
 
 /// The longest argument of a call, in bytes, that is kept as written.

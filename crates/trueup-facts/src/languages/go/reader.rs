@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::{Node, Tree};
 
 use super::syntax;
+use crate::grammar::{code_lines, one_line};
 use crate::{
     Definition, DefinitionIndex, DefinitionKind, FileFacts, LineIndex, Name, Problem, Signal, SignalKind, Span,
     Visibility,
@@ -195,23 +196,8 @@ impl<'s, 't> Reader<'s, 't> {
 
     /// How many lines hold code: neither blank nor comment only.
     fn code_lines(&self) -> u32 {
-        let (mut count, mut start, mut comments) = (0, 0, self.comments.iter().peekable());
-        for line in self.text.split_inclusive('\n') {
-            let end = start + line.len();
-            let (mut at, mut has_code) = (start, false);
-            while let Some(comment) = comments.peek().filter(|comment| comment.start_byte() < end) {
-                has_code |= comment.start_byte() > at && !self.text[at..comment.start_byte()].trim().is_empty();
-                at = at.max(comment.end_byte().min(end));
-                if comment.end_byte() > end {
-                    break;
-                }
-                comments.next();
-            }
-            has_code |= !self.text[at..end].trim().is_empty();
-            count += u32::from(has_code);
-            start = end;
-        }
-        count
+        let comments: Vec<(usize, usize)> = self.comments.iter().map(|it| (it.start_byte(), it.end_byte())).collect();
+        code_lines(self.text, &comments)
     }
 }
 
@@ -237,23 +223,4 @@ fn first_paragraph(comments: &[&str]) -> Option<Box<str>> {
         paragraph.push_str(text);
     }
     (!paragraph.is_empty()).then(|| paragraph.into_boxed_str())
-}
-
-/// `text` with every run of white space as one space; `None` where it is empty or longer than `longest` bytes.
-pub(super) fn one_line(text: &str, longest: usize) -> Option<Name> {
-    // Nested nodes share their text: a scan of all of it for each of them would cost the square.
-    if text.len() > longest * 4 {
-        return None;
-    }
-    let mut line = Name::default();
-    for word in text.split_whitespace() {
-        if line.len() + word.len() > longest {
-            return None;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    (!line.is_empty()).then_some(line)
 }

@@ -38,37 +38,3 @@ pub(super) fn doc_lines<'s>(text: &'s str, node: Node<'_>) -> Vec<&'s str> {
     let inner = inner.strip_suffix("*/").unwrap_or(inner);
     inner.lines().map(|line| line.trim().trim_start_matches('*')).collect()
 }
-
-/// How many lines hold something else than white space and comments; `comments` are byte ranges in order.
-pub(super) fn code_lines(text: &str, comments: &[(usize, usize)]) -> u32 {
-    let mut comments = comments.iter().peekable();
-    let (mut count, mut start) = (0, 0);
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        let mut at = start;
-        let mut has_code = false;
-        while at < end {
-            while comments.next_if(|comment| comment.1 <= at).is_some() {}
-            let until = comments.peek().map_or(end, |comment| comment.0.clamp(at, end));
-            has_code |= text[at..until].bytes().any(|byte| !byte.is_ascii_whitespace());
-            at = match comments.peek() {
-                Some(comment) if comment.0 <= until => comment.1.max(until),
-                _ => until.max(end),
-            };
-        }
-        count += u32::from(has_code);
-        start = end;
-    }
-    count
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comments_and_blank_lines_are_no_code() {
-        let text = "a // x\n\n/* b\nc */\n/* d */ e\n";
-        assert_eq!(code_lines(text, &[(2, 6), (8, 17), (18, 25)]), 2);
-    }
-}

@@ -3,9 +3,10 @@
 use rustc_hash::FxHashMap;
 use tree_sitter::{Node, Tree};
 
-use super::comment::{Documents, code_lines, doc_lines, documents};
+use super::comment::{Documents, doc_lines, documents};
 use super::syntax::text_of;
 use crate::excerpt::{first_paragraph, on_one_line};
+use crate::grammar::code_lines;
 use crate::{DefinitionIndex, FileFacts, LineIndex, Name, Problem, Span};
 
 /// Reads the facts of a parsed source.
