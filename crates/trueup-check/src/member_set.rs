@@ -6,7 +6,9 @@ use crate::claim::{Claim, Evidence, Repair};
 use crate::claims::Outcome;
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
-use crate::shown_type::{ShownMember, ShownType, Uncertain, counterpart, has_member, may_be_same_type, members};
+use crate::shown_type::{
+    ShownMember, ShownType, Uncertain, counterpart, has_member, is_anchored, may_be_same_type, members,
+};
 
 /// The claim that a shown type makes.
 pub(crate) fn claim_of(scope: &Scope<'_>, kind: &'static str, shown: &ShownType) -> (Claim, ShownType) {
@@ -54,7 +56,7 @@ pub(crate) fn verify_shown(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) 
     let path = codebase.file(id.file).path();
     let evidence = vec![scope.line_evidence(path, definition.span.line, definition.span.end_line)];
     let is_false = !(difference.extra.is_empty() && difference.missing.is_empty() && difference.retyped.is_empty());
-    if is_false && difference.is_selection() {
+    if is_false && (difference.is_selection() || !is_anchored(scope, shown, id)) {
         let message = format!("the document may show a selection of the {} of `{}`", noun(shown, 2), shown.name);
         return Outcome::unproven("selection", message).with_evidence(evidence);
     }

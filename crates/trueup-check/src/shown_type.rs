@@ -182,6 +182,22 @@ fn types_named(scope: &Scope<'_>, name: &str, block: BlockIndex) -> Vec<Definiti
     named.into_iter().filter(|id| near.contains(codebase.file(id.file).path())).collect()
 }
 
+/// Whether the text says that a block shows the code's own type: it names the file, or stands in a section on the
+/// project's data. Elsewhere a namesake may be the reader's, and an interface shown as far as it is promised.
+pub(crate) fn is_anchored(scope: &Scope<'_>, shown: &ShownType, id: DefinitionId) -> bool {
+    let block = &scope.document.blocks()[shown.block];
+    let is_of_data = |section: &trueup_document::Section| {
+        let title = section.title.to_lowercase();
+        DATA_SECTIONS.iter().any(|words| title.contains(words))
+    };
+    scope.document.sections_around(block).any(is_of_data)
+        || told_files(scope, shown.block).contains(scope.codebase.file(id.file).path())
+}
+
+/// Words of headings of sections on the project's data.
+const DATA_SECTIONS: &[&str] =
+    &["data model", "data structure", "domain model", "schema", "entities", "core types", "storage"];
+
 /// The files that the block's own first line, the two blocks before it and its heading name.
 fn told_files(scope: &Scope<'_>, block: BlockIndex) -> Vec<SourcePath> {
     let blocks = scope.document.blocks();
@@ -287,7 +303,7 @@ fn base_of(codebase: &Codebase, id: DefinitionId, name: &str) -> Option<Definiti
     types.iter().find(is_near).or_else(|| types.first().filter(|_| types.len() == 1)).copied()
 }
 
-/// Whether two types as written may be the same: they name the same things, whatever their spelling.
+/// Whether two types as written may be the same: they share a name, or have one that may stand for any other.
 pub(crate) fn may_be_same_type(shown: &str, now: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
@@ -300,8 +316,17 @@ pub(crate) fn may_be_same_type(shown: &str, now: &str) -> bool {
         words
     };
     let (shown, now) = (words(shown), words(now));
-    shown.is_empty() || now.is_empty() || shown.iter().any(|word| now.contains(word))
+    let is_plain = |word: &String| PLAIN_TYPES.contains(&word.as_str());
+    let is_known = shown.iter().chain(&now).all(is_plain);
+    !is_known || shown.is_empty() || now.is_empty() || shown.iter().any(|word| now.contains(word))
 }
+
+/// Types that stand for nothing but themselves.
+const PLAIN_TYPES: &[&str] = &[
+    "int", "str", "string", "bool", "boolean", "float", "double", "number", "char", "bytes", "u8", "u16", "u32", "u64",
+    "usize", "i8", "i16", "i32", "i64", "isize", "f32", "f64", "pathbuf", "vec", "list", "dict", "map", "hashmap",
+    "set", "datetime", "date", "uuid", "decimal", "array", "record",
+];
 
 /// Words of types that documents leave out or spell in another way.
 const NEUTRAL_WORDS: &[&str] = &[

@@ -11,7 +11,7 @@ use crate::shown_type::{ShownType, shown_types};
 /// A struct, class, interface or record that a block of code shows with its fields.
 ///
 /// The type of the same name in the code is compared both ways: a field that it does not have, one that the document
-/// leaves out, and one of another type are broken; a single field with a new name is drifted. A block that says itself
+/// leaves out, and one of another type are broken where the text names the file or stands in a section on the data; a single field with a new name is drifted. A block that says itself
 /// that something is left out (`...`) is only asked for what it shows. A type that the code defines several times, or
 /// whose base is not in the code where that matters, is not decided.
 pub(crate) struct DataModelFields;

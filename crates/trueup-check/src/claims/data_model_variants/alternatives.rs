@@ -10,7 +10,7 @@ use trueup_facts::{Codebase, Definition, DefinitionId, DefinitionKind, SourceCla
 
 use crate::claims::Outcome;
 use crate::scope::Scope;
-use crate::sentence::hypothetical;
+use crate::sentence::{hypothetical, line_around};
 use crate::shown_type::members;
 
 /// A list of alternatives that are variants of enumerations.
@@ -151,15 +151,18 @@ pub(crate) fn verify(scope: &Scope<'_>, listed: &Alternatives) -> Outcome {
         let message = format!("the list may be a selection of the variants of `{name}`");
         return Outcome::unproven("selection", message).with_evidence(evidence(*id));
     }
-    // A list with one name that is unknown may be of something else.
-    if !extra.is_empty() && (!missing.is_empty() || listed.names.len() < 4) {
+    // A list with a name that is unknown, or beside which nothing names the enumeration, may be of something else.
+    if !extra.is_empty() || !is_named_beside(scope, listed, name) {
         let message = format!("the list may not be that of the variants of `{name}`");
         return Outcome::unproven("no-subject", message).with_evidence(evidence(*id));
     }
     let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let (message, advice) = match extra.is_empty() {
-        true => (format!("`{name}` also has {}", list(missing)), format!("add {}", list(missing))),
-        false => (format!("`{name}` has no {}", list(extra)), format!("drop {}", list(extra))),
-    };
-    Outcome::broken(message, advice).with_evidence(evidence(*id))
+    let message = format!("`{name}` also has {}", list(missing));
+    Outcome::broken(message, format!("add {}", list(missing))).with_evidence(evidence(*id))
+}
+
+/// Whether the line of the list names the enumeration, in any spelling.
+fn is_named_beside(scope: &Scope<'_>, listed: &Alternatives, name: &str) -> bool {
+    let line = scope.document.slice(&line_around(scope, listed.span.start));
+    folded(line).contains(&folded(name))
 }

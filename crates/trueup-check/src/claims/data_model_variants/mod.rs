@@ -12,8 +12,9 @@ use crate::shown_type::{ShownType, shown_types};
 /// variants of one.
 ///
 /// The enumeration in the code is compared both ways: a variant that it does not have and one that the document leaves
-/// out are broken; a single variant with a new name is drifted. A list is that of an enumeration where most of it are
-/// variants, by name or by value, of just one.
+/// out are broken where the text names the file or stands in a section on the data; a single variant with a new name is
+/// drifted. A list is that of an enumeration where most of it are variants, by name or by value, of just one; it is broken
+/// where it leaves a variant out and its line names the enumeration.
 pub(crate) struct DataModelVariants;
 
 mod alternatives;
