@@ -27,7 +27,7 @@ pub(super) enum Origin {
     PythonSource,
     /// A wheel of PyPI.
     PythonWheel,
-    /// A crate of crates.io, with the crates it depends on beside it.
+    /// A crate of Cargo's registry, with the crates it depends on beside it.
     Crate,
     /// A tarball of the npm registry.
     Npm,
