@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use trueup_document::{Block, Document, InlineKind};
+use trueup_document::{Block, BlockIndex, BlockKind, Document, InlineKind};
 use trueup_facts::Constant;
 
 /// A value as a document writes it.
@@ -95,6 +95,19 @@ impl StatedValue {
         };
         let text = unquoted(&text).to_owned();
         (!text.is_empty()).then(|| StatedValue { text, unit: String::new(), span })
+    }
+
+    /// The value under `Default` in the row of a table whose first cell is the block at `index`.
+    pub(crate) fn default_in_row(document: &Document, index: BlockIndex) -> Option<StatedValue> {
+        let blocks = document.blocks();
+        let BlockKind::Cell { table, row, column: 0 } = blocks[index].kind else { return None };
+        let header = blocks[index.saturating_sub(4096)..index].iter().find(|it| {
+            matches!(it.kind, BlockKind::Cell { table: of, row: 0, .. } if of == table)
+                && it.plain_text().trim().eq_ignore_ascii_case("default")
+        })?;
+        let BlockKind::Cell { column: wanted, .. } = header.kind else { return None };
+        let of_row = |it: &&Block| it.kind == BlockKind::Cell { table, row, column: wanted };
+        StatedValue::of_cell(document, blocks[index..].iter().take(16).find(of_row)?)
     }
 
     /// Whether code that writes `literal` means this value.

@@ -138,18 +138,8 @@ fn has_longer(scope: &Scope<'_>, name: &str) -> bool {
 /// The default given right after a variable: in the same cell's row under `Default`, or within the next words.
 fn default_beside(scope: &Scope<'_>, index: BlockIndex, block: &Block, span: &Range<usize>) -> Option<StatedValue> {
     let document = scope.document;
-    if let BlockKind::Cell { table, row, column: 0 } = block.kind {
-        let blocks = document.blocks();
-        let is_header = |it: &&Block| matches!(it.kind, BlockKind::Cell { table: of, row: 0, .. } if of == table);
-        let start = index.saturating_sub(4096);
-        let header = blocks[start..index]
-            .iter()
-            .filter(is_header)
-            .find(|it| it.plain_text().trim().eq_ignore_ascii_case("default"))?;
-        let BlockKind::Cell { column: wanted, .. } = header.kind else { return None };
-        let cell =
-            blocks[index..].iter().take(16).find(|it| it.kind == BlockKind::Cell { table, row, column: wanted })?;
-        return StatedValue::of_cell(document, cell);
+    if matches!(block.kind, BlockKind::Cell { column: 0, .. }) {
+        return StatedValue::default_in_row(document, index);
     }
     let end = document.text().floor_char_boundary((span.end + 80).min(block.span.end));
     let after = document.slice(&(span.end..end));

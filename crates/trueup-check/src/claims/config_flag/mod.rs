@@ -43,7 +43,7 @@ impl ClaimKind for ConfigFlag {
         }
         for (index, block) in scope.document.blocks().iter().enumerate() {
             for (name, span) in flags_in(scope.document, block) {
-                let default = default_in_row(scope, index, block);
+                let default = StatedValue::default_in_row(scope.document, index);
                 let is_listed = is_in_list_of_flags(scope, block);
                 if !is_listed && declared(scope, &name).is_empty() {
                     continue;
@@ -123,17 +123,4 @@ fn is_in_list_of_flags(scope: &Scope<'_>, block: &Block) -> bool {
         blocks.iter().filter(is_of_table).flat_map(|it| flags_in(scope.document, it)).map(|(name, _)| name).collect();
     let known = listed.iter().filter(|name| !declared(scope, name).is_empty()).count();
     known >= 2 && known * 3 >= listed.len() * 2
-}
-
-/// The value under `Default` in the row of a table whose first cell is `block`.
-fn default_in_row(scope: &Scope<'_>, index: BlockIndex, block: &Block) -> Option<StatedValue> {
-    let BlockKind::Cell { table, row, column: 0 } = block.kind else { return None };
-    let blocks = scope.document.blocks();
-    let header = blocks[index.saturating_sub(4096)..index].iter().find(|it| {
-        matches!(it.kind, BlockKind::Cell { table: of, row: 0, .. } if of == table)
-            && it.plain_text().trim().eq_ignore_ascii_case("default")
-    })?;
-    let BlockKind::Cell { column: wanted, .. } = header.kind else { return None };
-    let cell = blocks[index..].iter().take(16).find(|it| it.kind == BlockKind::Cell { table, row, column: wanted })?;
-    StatedValue::of_cell(scope.document, cell)
 }
