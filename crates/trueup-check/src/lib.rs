@@ -20,7 +20,7 @@ mod symbol;
 mod words;
 mod written_path;
 
-pub use claim::{Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
+pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
 
 use trueup_document::Document;
