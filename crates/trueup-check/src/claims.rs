@@ -21,6 +21,8 @@ use rustc_hash::FxHashSet;
 use trueup_document::Document;
 
 use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
+use crate::claim::{Claim, Evidence, Judgement, Repair, Verdict};
+use crate::documentation::Documentation;
 use crate::scope::Scope;
 
 /// The words of the document that kinds want looked for in the whole tree.
@@ -38,11 +40,29 @@ pub struct Kind {
     pub name: &'static str,
     /// The folder under `src/claims/` that recognises and verifies it.
     pub folder: &'static str,
+    /// The struct whose comment documents it, the source that has both, and its cases.
+    documented: [&'static str; 3],
     judge: fn(&Scope<'_>) -> Vec<Judgement>,
 }
 
+/// Takes each kind with the sources that document it, so that what users are told is what stands beside the code.
+macro_rules! kinds {
+    ($(kind::<$module:ident::$kind:ident>($folder:literal)),* $(,)?) => {
+        &[$(Kind {
+            name: <$module::$kind as ClaimKind>::NAME,
+            folder: $folder,
+            documented: [
+                stringify!($kind),
+                include_str!(concat!("claims/", $folder, "/mod.rs")),
+                include_str!(concat!("claims/", $folder, "/cases.md")),
+            ],
+            judge: judge::<$module::$kind>,
+        }),*]
+    };
+}
+
 /// Every claim kind, in the order in which their claims are found.
-pub static KINDS: &[Kind] = &[
+pub static KINDS: &[Kind] = kinds![
     kind::<reference_line::ReferenceLine>("reference_line"),
     kind::<reference_path::ReferencePath>("reference_path"),
     kind::<reference_symbol::ReferenceSymbol>("reference_symbol"),
@@ -72,11 +92,18 @@ pub(crate) trait ClaimKind {
     fn reconcile(_scope: &Scope<'_>, _judgements: &mut [(Judgement, Self::Subject)]) {}
 }
 
-const fn kind<K: ClaimKind>(folder: &'static str) -> Kind {
-    Kind { name: K::NAME, folder, judge: judge::<K> }
-}
-
 impl Kind {
+    /// What such a claim is and what decides it, for users.
+    pub fn documentation(&self) -> Documentation {
+        let [type_name, source, cases] = self.documented;
+        Documentation::read(type_name, source, cases)
+    }
+
+    /// The first part of its name, which it has in common with its kin: `reference` of `reference/line`.
+    pub fn family(&self) -> &'static str {
+        self.name.split('/').next().unwrap_or(self.name)
+    }
+
     /// Finds and decides all claims of this kind.
     pub(crate) fn judge(&self, scope: &Scope<'_>) -> Vec<Judgement> {
         (self.judge)(scope)

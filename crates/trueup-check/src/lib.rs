@@ -5,12 +5,14 @@
 mod claim;
 mod claims;
 mod coverage;
+mod documentation;
 mod expectation;
 mod line_reference;
 mod locate;
 mod member_set;
 mod place;
 mod quoted;
+mod reason;
 mod saying;
 mod scope;
 mod sentence;
@@ -22,6 +24,8 @@ mod written_path;
 
 pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
+pub use documentation::{Documentation, Example};
+pub use reason::{REASONS, Reason, reason_by_name};
 
 use trueup_document::Document;
 use trueup_model::Model;

@@ -228,6 +228,12 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
     }
 }
 
+/// The `id` of every claim, in the order of the report.
+pub(crate) fn identities(report: &CheckReport) -> Vec<String> {
+    let mut seen = HashMap::new();
+    report.judgements().map(|judgement| identity(&judgement.claim, &mut seen)).collect()
+}
+
 /// A hash of what the claim says and of which of several equal ones it is; line numbers have no part in it.
 fn identity(claim: &Claim, seen: &mut HashMap<String, usize>) -> String {
     let said = [claim.kind, claim.document.as_str(), &claim.subject, &claim.text].join("\0");

@@ -10,10 +10,14 @@ use crate::shown_type::{ShownType, shown_types};
 
 /// A struct, class, interface or record that a block of code shows with its fields.
 ///
-/// The type of the same name in the code is compared both ways: a field that it does not have, one that the document
-/// leaves out, and one of another type are broken where the text names the file or stands in a section on the data; a single field with a new name is drifted. A block that says itself
-/// that something is left out (`...`) is only asked for what it shows. A type that the code defines several times, or
-/// whose base is not in the code where that matters, is not decided.
+/// It holds when the type of the same name in the code has the same fields of the same types; a block that says itself
+/// that something is left out (`...`) is only asked for what it shows. A field that the type does not have, one that
+/// the document leaves out, and one of another type are broken where the text names the file or stands in a section on
+/// the data; a single field with a new name is drifted.
+///
+/// It is unproven as `no-subject` where the code has no such type, as `ambiguous` where it has several, as `selection`
+/// where nothing says that the block shows the whole, as `may-be-inherited` where a base that is not in the code
+/// matters, and as `hypothetical` where the text shows a type that need not be there.
 pub(crate) struct DataModelFields;
 
 impl ClaimKind for DataModelFields {

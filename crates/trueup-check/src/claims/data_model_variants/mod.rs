@@ -11,10 +11,14 @@ use crate::shown_type::{ShownType, shown_types};
 /// An enumeration that a block of code shows with its variants, or a list of alternatives, `a|b|c`, that are the
 /// variants of one.
 ///
-/// The enumeration in the code is compared both ways: a variant that it does not have and one that the document leaves
-/// out are broken where the text names the file or stands in a section on the data; a single variant with a new name is
-/// drifted. A list is that of an enumeration where most of it are variants, by name or by value, of just one; it is broken
-/// where it leaves a variant out and its line names the enumeration.
+/// It holds when the enumeration in the code has the same variants. A variant that it does not have and one that the
+/// document leaves out are broken where the text names the file or stands in a section on the data; a single variant
+/// with a new name is drifted. A list is that of an enumeration where most of it are variants, by name or by value, of
+/// just one; it is broken where it leaves a variant out and its line names the enumeration.
+///
+/// It is unproven as `no-subject` where nothing names the enumeration, as `ambiguous` where the code has several, as
+/// `selection` where nothing says that all variants are shown, as `may-be-inherited` where a base that is not in the
+/// code matters, and as `hypothetical` where the text lists what need not be there.
 pub(crate) struct DataModelVariants;
 
 mod alternatives;

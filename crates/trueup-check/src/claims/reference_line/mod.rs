@@ -25,8 +25,13 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 /// That the file and the line exist proves nothing. The reference holds when what the text says stands there does: the
 /// symbol named beside it, the code shown with it, the text quoted. A single line may be off by two; a range may begin
 /// five lines off when it covers most of the definition, and may contain what it names. When the thing stands elsewhere
-/// in the file the reference is drifted, and its repair is the new place. A reference that nothing in the text explains
-/// is not decided.
+/// in the file the reference is drifted, and its repair is the new place. It is broken when the file, or what the text
+/// says stands there, is gone.
+///
+/// It is unproven as `no-subject` where nothing in the text explains it, as `several` where what it names stands in
+/// several other places, as `inside` where the lines are only a part of that, as `ambiguous` where several files end in
+/// the path, as `outside-root`, `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical`
+/// where the text does not say that it is there.
 pub(crate) struct ReferenceLine;
 
 /// A reference with its block.
