@@ -1,7 +1,7 @@
 //! Where a claim is read: its document, the codebase, and the project the document speaks of.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use trueup_document::{BlockIndex, Document};
 pub(crate) use trueup_facts::join_path as join;
@@ -11,6 +11,7 @@ use trueup_model::Model;
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
+use crate::shown_type::{ShownType, shown_types};
 use crate::words::WordIndex;
 use crate::written_path::path_words;
 
@@ -30,6 +31,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+    shown_types: OnceLock<Vec<ShownType>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -65,11 +67,17 @@ impl<'a> Scope<'a> {
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
+            shown_types: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
         scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
         scope
+    }
+
+    /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
+    pub(crate) fn shown_types(&self) -> &[ShownType] {
+        self.shown_types.get_or_init(|| shown_types(self))
     }
 
     /// A claim over `span` of the document.

@@ -9,6 +9,7 @@ use trueup_facts::{
     Target, extract, language_by_fence,
 };
 
+use crate::block_text::BlockText;
 use crate::scope::{Resolved, Scope};
 use crate::written_path::path_words;
 
@@ -47,7 +48,7 @@ pub(crate) struct ShownMember {
 /// How deep bases are followed.
 const DEEPEST_BASE: usize = 6;
 
-/// Every type with members that the document's blocks of code show.
+/// Every type with members that the document's blocks of code show; asked for once, by [`Scope::shown_types`].
 pub(crate) fn shown_types(scope: &Scope<'_>) -> Vec<ShownType> {
     (0..scope.document.blocks().len()).flat_map(|block| shown_in(scope, block)).collect()
 }
@@ -55,24 +56,15 @@ pub(crate) fn shown_types(scope: &Scope<'_>) -> Vec<ShownType> {
 fn shown_in(scope: &Scope<'_>, block: BlockIndex) -> Vec<ShownType> {
     let Some(code) = scope.document.blocks()[block].code() else { return Vec::new() };
     let Some(language) = language_by_fence(&code.info) else { return Vec::new() };
-    let mut text = String::new();
-    let mut starts = Vec::with_capacity(code.lines.len());
-    for line in &code.lines {
-        starts.push((text.len(), line.start));
-        text.push_str(scope.document.slice(line));
-        text.push('\n');
-    }
+    let block_text = BlockText::new(scope.document, code);
     let path = SourcePath::new(&format!("shown.{}", language.extensions.first().unwrap_or(&"txt")));
     let (hash, class) = (ContentHash::default(), SourceClass::Product);
-    let text: Arc<str> = text.into();
+    let text: Arc<str> = block_text.text.as_str().into();
     let source = Source { path, text: text.clone(), valid_utf8: true, hash, language: Some(language), class };
     let facts = extract(&source);
     let is_readable = facts.problems.is_empty();
     let definitions = facts.definitions;
-    let place = |offset: usize| {
-        let line = starts.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
-        starts.get(line).map_or(0, |(start, document)| document + (offset - start))
-    };
+    let place = |offset: usize| block_text.place(offset);
     let mut shown = Vec::new();
     for (index, definition) in definitions.iter().enumerate().filter(|(_, definition)| definition.kind.is_type()) {
         let body = definition.span.start as usize..definition.span.end as usize;
