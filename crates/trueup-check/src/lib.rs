@@ -17,6 +17,7 @@ mod scope;
 mod sentence;
 mod shown_type;
 mod stated_value;
+mod stored_table;
 mod symbol;
 mod words;
 mod written_path;

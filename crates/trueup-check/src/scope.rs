@@ -12,6 +12,7 @@ use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
 use crate::shown_type::{ShownType, shown_types};
+use crate::stored_table::StoredTables;
 use crate::words::WordIndex;
 use crate::written_path::path_words;
 
@@ -32,6 +33,7 @@ pub(crate) struct Scope<'a> {
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
     shown_types: OnceLock<Vec<ShownType>>,
+    stored_tables: OnceLock<StoredTables<'a>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -68,6 +70,7 @@ impl<'a> Scope<'a> {
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
             shown_types: OnceLock::new(),
+            stored_tables: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
@@ -78,6 +81,11 @@ impl<'a> Scope<'a> {
     /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
     pub(crate) fn shown_types(&self) -> &[ShownType] {
         self.shown_types.get_or_init(|| shown_types(self))
+    }
+
+    /// Every table of the product. Read when first asked for.
+    pub(crate) fn stored_tables(&self) -> &StoredTables<'a> {
+        self.stored_tables.get_or_init(|| StoredTables::read(self.codebase))
     }
 
     /// A claim over `span` of the document.

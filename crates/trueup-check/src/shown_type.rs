@@ -117,7 +117,7 @@ fn is_member(member: &Definition, owner: u32, definitions: &[Definition]) -> boo
 }
 
 /// Whether a line of shown code says that something is left out.
-fn leaves_out(text: &str) -> bool {
+pub(crate) fn leaves_out(text: &str) -> bool {
     text.lines().any(|line| {
         let comment = ["//", "#", "--", "/*"].iter().find_map(|marker| line.find(marker).map(|at| &line[at..]));
         let is_bare = matches!(line.trim().trim_end_matches(','), "..." | "…" | "..");
@@ -177,13 +177,18 @@ fn types_named(scope: &Scope<'_>, name: &str, block: BlockIndex) -> Vec<Definiti
 /// Whether the text says that a block shows the code's own type: it names the file, or stands in a section on the
 /// project's data. Elsewhere a namesake may be the reader's, and an interface shown as far as it is promised.
 pub(crate) fn is_anchored(scope: &Scope<'_>, shown: &ShownType, id: DefinitionId) -> bool {
-    let block = &scope.document.blocks()[shown.block];
+    is_told(scope, shown.block, scope.codebase.file(id.file).path())
+}
+
+/// Whether the text says that a block speaks of what is in the file at `path`: it names the file, or stands in a section
+/// on the project's data.
+pub(crate) fn is_told(scope: &Scope<'_>, index: BlockIndex, path: &SourcePath) -> bool {
+    let block = &scope.document.blocks()[index];
     let is_of_data = |section: &trueup_document::Section| {
         let title = section.title.to_lowercase();
         DATA_SECTIONS.iter().any(|words| title.contains(words))
     };
-    scope.document.sections_around(block).any(is_of_data)
-        || told_files(scope, shown.block).contains(scope.codebase.file(id.file).path())
+    scope.document.sections_around(block).any(is_of_data) || told_files(scope, index).contains(path)
 }
 
 /// Words of headings of sections on the project's data.
@@ -216,6 +221,28 @@ pub(crate) fn members(codebase: &Codebase, id: DefinitionId) -> Vec<DefinitionId
     let definitions = &codebase.file(id.file).facts.definitions;
     let own = (0..definitions.len() as u32).filter(|&at| is_member(&definitions[at as usize], id.index, definitions));
     own.map(|index| DefinitionId { file: id.file, index }).collect()
+}
+
+/// The fields or variants that a type declares itself or inherits, its own first, and whether these are all: no base lies
+/// outside the code.
+pub(crate) fn inherited_members(codebase: &Codebase, id: DefinitionId) -> (Vec<DefinitionId>, bool) {
+    let (mut found, mut is_whole) = (members(codebase, id), true);
+    let (mut seen, mut next) = (vec![id], vec![id]);
+    while let Some(current) = next.pop() {
+        for base in &codebase.definition(current).bases {
+            let last = base.rsplit(['.', ':', '\\']).next().unwrap_or(base);
+            match base_of(codebase, current, last) {
+                Some(base) if seen.len() < 32 && !seen.contains(&base) => {
+                    found.extend(members(codebase, base));
+                    seen.push(base);
+                    next.push(base);
+                }
+                Some(_) => {}
+                None => is_whole &= PLAIN_BASES.contains(&last),
+            }
+        }
+    }
+    (found, is_whole)
 }
 
 /// Whether the codebase's type has a member of that name in any way: declares it, makes it in a method, or inherits it.
