@@ -12,6 +12,7 @@ mod reference_link;
 pub(crate) mod reference_path;
 mod reference_symbol;
 mod snippet;
+mod storage_schema;
 mod tree;
 
 pub(crate) use reference_path::is_drawing;
@@ -75,6 +76,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<constant::Constant>("constant"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
+    kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
 
+mod block_text;
 mod claim;
 mod claims;
 mod coverage;
@@ -20,6 +21,7 @@ mod scope;
 mod sentence;
 mod shown_type;
 mod stated_value;
+mod stored_table;
 mod symbol;
 mod words;
 mod written_path;

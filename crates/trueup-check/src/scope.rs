@@ -12,6 +12,8 @@ use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
+use crate::shown_type::{ShownType, shown_types};
+use crate::stored_table::StoredTables;
 use crate::words::WordIndex;
 use crate::written_path::path_words;
 
@@ -34,6 +36,8 @@ pub(crate) struct Scope<'a> {
     /// The parts of the project that the configuration names.
     named_parts: &'a [NamedPart],
     parts: OnceLock<PartIndex>,
+    shown_types: OnceLock<Vec<ShownType>>,
+    stored_tables: OnceLock<StoredTables<'a>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -71,6 +75,8 @@ impl<'a> Scope<'a> {
             line_references: Vec::new(),
             named_parts,
             parts: OnceLock::new(),
+            shown_types: OnceLock::new(),
+            stored_tables: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
@@ -81,6 +87,14 @@ impl<'a> Scope<'a> {
     /// The parts of the project by their names, read when first asked for.
     pub(crate) fn parts(&self) -> &PartIndex {
         self.parts.get_or_init(|| PartIndex::read(self.model, self.named_parts))
+    /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
+    pub(crate) fn shown_types(&self) -> &[ShownType] {
+        self.shown_types.get_or_init(|| shown_types(self))
+    }
+
+    /// Every table of the product. Read when first asked for.
+    pub(crate) fn stored_tables(&self) -> &StoredTables<'a> {
+        self.stored_tables.get_or_init(|| StoredTables::read(self.codebase))
     }
 
     /// A claim over `span` of the document.

@@ -6,7 +6,7 @@ use crate::claim::Claim;
 use crate::claims::{ClaimKind, Outcome};
 use crate::member_set::{claim_of, verify_shown};
 use crate::scope::Scope;
-use crate::shown_type::{ShownType, shown_types};
+use crate::shown_type::ShownType;
 
 /// A struct, class, interface or record that a block of code shows with its fields.
 ///
@@ -25,8 +25,8 @@ impl ClaimKind for DataModelFields {
     type Subject = ShownType;
 
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, ShownType)> {
-        let shown = shown_types(scope).into_iter().filter(|shown| shown.kind != DefinitionKind::Enum);
-        shown.map(|shown| claim_of(scope, Self::NAME, &shown)).collect()
+        let shown = scope.shown_types().iter().filter(|shown| shown.kind != DefinitionKind::Enum);
+        shown.map(|shown| claim_of(scope, Self::NAME, shown)).collect()
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) -> Outcome {

@@ -6,7 +6,7 @@ use crate::claim::Claim;
 use crate::claims::{ClaimKind, Outcome};
 use crate::member_set::{claim_of, verify_shown};
 use crate::scope::Scope;
-use crate::shown_type::{ShownType, shown_types};
+use crate::shown_type::ShownType;
 
 /// An enumeration that a block of code shows with its variants, or a list of alternatives, `a|b|c`, that are the
 /// variants of one.
@@ -36,10 +36,10 @@ impl ClaimKind for DataModelVariants {
     type Subject = Subject;
 
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Subject)> {
-        let shown = shown_types(scope).into_iter().filter(|shown| shown.kind == DefinitionKind::Enum);
+        let shown = scope.shown_types().iter().filter(|shown| shown.kind == DefinitionKind::Enum);
         let mut claims: Vec<(Claim, Subject)> = shown
             .map(|shown| {
-                let (claim, shown) = claim_of(scope, Self::NAME, &shown);
+                let (claim, shown) = claim_of(scope, Self::NAME, shown);
                 (claim, Subject::Shown(shown))
             })
             .collect();
