@@ -22,7 +22,6 @@ use rustc_hash::FxHashSet;
 use trueup_document::Document;
 
 use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
-use crate::claim::{Claim, Evidence, Judgement, Repair, Verdict};
 use crate::documentation::Documentation;
 use crate::scope::Scope;
 

@@ -29,8 +29,8 @@ mod written_path;
 pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
 pub use documentation::{Documentation, Example};
-pub use reason::{REASONS, Reason, reason_by_name};
 pub use part::NamedPart;
+pub use reason::{REASONS, Reason, reason_by_name};
 
 use trueup_document::Document;
 use trueup_model::Model;

@@ -87,6 +87,8 @@ impl<'a> Scope<'a> {
     /// The parts of the project by their names, read when first asked for.
     pub(crate) fn parts(&self) -> &PartIndex {
         self.parts.get_or_init(|| PartIndex::read(self.model, self.named_parts))
+    }
+
     /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
     pub(crate) fn shown_types(&self) -> &[ShownType] {
         self.shown_types.get_or_init(|| shown_types(self))
