@@ -20,7 +20,7 @@ pub(crate) use tree::is_tree;
 use rustc_hash::FxHashSet;
 use trueup_document::Document;
 
-use crate::claim::{Claim, Evidence, Judgement, Repair, Verdict};
+use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
 use crate::scope::Scope;
 
 /// The words of the document that kinds want looked for in the whole tree.
@@ -102,11 +102,20 @@ pub(crate) struct Outcome {
     pub(crate) advice: Option<String>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) repair: Option<Repair>,
+    pub(crate) cause: Option<Cause>,
 }
 
 impl Outcome {
     fn new(verdict: Verdict, message: impl Into<String>) -> Outcome {
-        Outcome { verdict, reason: None, message: message.into(), advice: None, evidence: Vec::new(), repair: None }
+        Outcome {
+            verdict,
+            reason: None,
+            message: message.into(),
+            advice: None,
+            evidence: Vec::new(),
+            repair: None,
+            cause: None,
+        }
     }
 
     pub(crate) fn holds(message: impl Into<String>, evidence: Vec<Evidence>) -> Outcome {
@@ -141,6 +150,12 @@ impl Outcome {
         self
     }
 
+    /// Names what lies behind a finding, so that others of the same cause are shown with it.
+    pub(crate) fn because(mut self, cause: Cause) -> Outcome {
+        self.cause = Some(cause);
+        self
+    }
+
     pub(crate) fn into_judgement(self, claim: Claim) -> Judgement {
         Judgement {
             claim,
@@ -150,6 +165,7 @@ impl Outcome {
             advice: self.advice,
             evidence: self.evidence,
             repair: self.repair,
+            cause: self.cause,
         }
     }
 }

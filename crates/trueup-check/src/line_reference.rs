@@ -196,7 +196,7 @@ mod tests {
         let tree = Tree::new(&[("src/app.py", ""), ("shop/[slug]/page.tsx", ""), ("data/rates.json", "")]);
         let model = trueup_model::Model::new(tree.codebase());
         let document = Document::parse(SourcePath::new("docs/design.md"), text.to_owned());
-        let scope = Scope::new(&document, &model);
+        let scope = Scope::new(&document, &model, &[]);
         let shown = |(_, reference): &(usize, LineReference)| {
             let LineReference { path, start, end, position, .. } = reference;
             let list = if position.1 > 1 { format!(" {}/{}", position.0 + 1, position.1) } else { String::new() };

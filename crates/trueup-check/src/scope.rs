@@ -1,7 +1,7 @@
 //! Where a claim is read: its document, the codebase, and the project the document speaks of.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use trueup_document::{BlockIndex, Document};
 pub(crate) use trueup_facts::join_path as join;
@@ -11,6 +11,7 @@ use trueup_model::Model;
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
+use crate::part::{NamedPart, PartIndex};
 use crate::words::WordIndex;
 use crate::written_path::path_words;
 
@@ -30,6 +31,9 @@ pub(crate) struct Scope<'a> {
     pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+    /// The parts of the project that the configuration names.
+    named_parts: &'a [NamedPart],
+    parts: OnceLock<PartIndex>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -51,7 +55,7 @@ pub(crate) enum Resolved {
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(document: &'a Document, model: &'a Model) -> Scope<'a> {
+    pub(crate) fn new(document: &'a Document, model: &'a Model, named_parts: &'a [NamedPart]) -> Scope<'a> {
         let codebase = model.codebase();
         let project = nearest_project(document.path(), codebase);
         let words = WordIndex::default();
@@ -65,11 +69,18 @@ impl<'a> Scope<'a> {
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
+            named_parts,
+            parts: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
         scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
         scope
+    }
+
+    /// The parts of the project by their names, read when first asked for.
+    pub(crate) fn parts(&self) -> &PartIndex {
+        self.parts.get_or_init(|| PartIndex::read(self.model, self.named_parts))
     }
 
     /// A claim over `span` of the document.

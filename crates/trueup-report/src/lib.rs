@@ -4,6 +4,7 @@
 //!
 //! Architecture Invariant: nothing here reads a disk, a terminal, an environment variable or a clock.
 
+mod cause;
 mod escape;
 mod formats;
 mod report;

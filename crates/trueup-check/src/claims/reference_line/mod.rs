@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use trueup_document::BlockIndex;
 use trueup_facts::{DefinitionId, SourceClass, SourcePath};
 
-use crate::claim::{Claim, Judgement, Repair, Verdict};
+use crate::claim::{Cause, Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome};
 use crate::expectation::{Candidate, Expected, Tie, expectations};
 use crate::line_reference::LineReference;
@@ -199,7 +199,11 @@ fn missing_member(
     }
     let message = format!("`{}` in `{}` has no `{}`", owner.name, path, symbol.name);
     let evidence = vec![scope.line_evidence(path, owner.span.line, owner.span.end_line)];
-    Some(Outcome::broken(message, "name what took its place, and cite its lines").with_evidence(evidence))
+    Some(
+        Outcome::broken(message, "name what took its place, and cite its lines")
+            .with_evidence(evidence)
+            .because(Cause::Undefined(symbol.name.clone())),
+    )
 }
 
 /// The info string of the block of code that goes with the reference.
@@ -302,4 +306,5 @@ fn without_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candida
         format!("no file ends in `{}`", reference.path),
         "cite the file that took its place, or drop the reference",
     )
+    .because(Cause::Gone(reference.path.clone()))
 }

@@ -3,7 +3,7 @@
 use trueup_document::{Document, Link, heading_anchors};
 use trueup_facts::SourcePath;
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Cause, Claim, Repair};
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Scope, join};
 
@@ -153,8 +153,10 @@ fn missing_outcome(scope: &Scope<'_>, subject: &LinkSubject, path: &str) -> Outc
             }
             let message = format!("{message}; it is now `{moved}`");
             Outcome::drifted(message, vec![scope.file_evidence(moved)], Repair { span: span.clone(), replacement })
+                .because(Cause::Gone(path.to_owned()))
         }
-        _ => Outcome::broken(message, "link to the file that took its place, or drop the link"),
+        _ => Outcome::broken(message, "link to the file that took its place, or drop the link")
+            .because(Cause::Gone(path.to_owned())),
     }
 }
 

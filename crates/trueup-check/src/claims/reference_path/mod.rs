@@ -6,7 +6,7 @@ use globset::GlobBuilder;
 use trueup_document::InlineKind;
 use trueup_facts::SourcePath;
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Cause, Claim, Repair};
 use crate::claims::{ClaimKind, Outcome, is_tree};
 use crate::scope::{Resolved, Scope, is_inside, join};
 use crate::sentence::hypothetical;
@@ -257,12 +257,13 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
             let replacement = written_like(&subject.path, &moved, &scope.project);
             let message = format!("{message}; it is now `{moved}`");
             let repair = Repair { span: claim.span.clone(), replacement };
-            Outcome::drifted(message, vec![scope.file_evidence(&moved)], repair)
+            Outcome::drifted(message, vec![scope.file_evidence(&moved)], repair).because(Cause::Gone(path.to_owned()))
         }
         None if !speaks_of_project(scope, claim, subject, path) => {
             Outcome::unproven("may-be-elsewhere", format!("{message} in the tree; it may be of another one"))
         }
-        None => Outcome::broken(message, "name the file that took its place, or drop the sentence"),
+        None => Outcome::broken(message, "name the file that took its place, or drop the sentence")
+            .because(Cause::Gone(path.to_owned())),
     }
 }
 

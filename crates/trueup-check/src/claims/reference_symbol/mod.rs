@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use trueup_document::{Block, Document, InlineKind};
 use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath, unread_extension};
 
-use crate::claim::{Claim, Evidence, Repair};
+use crate::claim::{Cause, Claim, Evidence, Repair};
 use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::{hypothetical, sentence_around};
@@ -289,7 +289,7 @@ fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) 
         Some(similar) => format!("the nearest name that exists is `{similar}`"),
         None => "name what took its place, or drop the sentence".to_owned(),
     };
-    Outcome::broken(message, advice)
+    Outcome::broken(message, advice).because(Cause::Undefined(symbol.name.clone()))
 }
 
 /// Whether the text treats the name as one of the project's own: its owner is one, or a noun such as "trait" or "module"

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use trueup_document::CodeBlock;
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Cause, Claim, Repair};
 use crate::claims::reference_path::is_common_name;
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Resolved, Scope, join};
@@ -70,14 +70,18 @@ impl ClaimKind for Tree {
         let directory = path.rfind('/').map_or("", |slash| &path[..slash]);
         match moved.as_slice() {
             [moved] if !entry.is_directory && moved.directory() != directory && !is_common_name(&entry.name) => {
-                Outcome::broken(message, format!("it is now `{moved}`; move the entry")).with_evidence(evidence)
+                Outcome::broken(message, format!("it is now `{moved}`; move the entry"))
+                    .with_evidence(evidence)
+                    .because(Cause::Gone(path.to_owned()))
             }
             _ => match renamed(scope, directory, &entry.name) {
                 Some(new) => {
                     let repair = Repair { span: claim.span.clone(), replacement: new.clone() };
                     Outcome::drifted(format!("{message}; `{new}` is there"), Vec::new(), repair)
+                        .because(Cause::Gone(path.to_owned()))
                 }
-                None => Outcome::broken(message, "delete the entry, or write what took its place"),
+                None => Outcome::broken(message, "delete the entry, or write what took its place")
+                    .because(Cause::Gone(path.to_owned())),
             },
         }
     }
