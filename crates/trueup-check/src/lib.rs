@@ -2,6 +2,7 @@
 //!
 //! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
 
+mod bare_line;
 mod claim;
 mod claims;
 mod coverage;
