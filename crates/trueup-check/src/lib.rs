@@ -15,6 +15,7 @@ mod saying;
 mod scope;
 mod sentence;
 mod shown_type;
+mod stated_count;
 mod stated_value;
 mod symbol;
 mod words;
