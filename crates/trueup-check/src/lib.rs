@@ -21,6 +21,7 @@ mod saying;
 mod scope;
 mod sentence;
 mod shown_type;
+mod stated_count;
 mod stated_value;
 mod stored_table;
 mod symbol;
