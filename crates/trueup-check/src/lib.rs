@@ -2,8 +2,8 @@
 //!
 //! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
 
-mod block_text;
 mod bare_line;
+mod block_text;
 mod claim;
 mod claims;
 mod coverage;

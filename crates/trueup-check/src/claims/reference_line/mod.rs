@@ -30,7 +30,8 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 ///
 /// It is unproven as `no-subject` where nothing in the text explains it, as `several` where what it names stands in
 /// several other places, as `inside` where the lines are only a part of that, as `ambiguous` where several files end in
-/// the path, as `outside-root`, `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical`
+/// the path, as `no-file` where a line is cited and the text does not
+/// say of which file, as `outside-root`, `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical`
 /// where the text does not say that it is there.
 pub(crate) struct ReferenceLine;
 
