@@ -4,6 +4,7 @@ mod api_route;
 mod config_env;
 mod config_flag;
 mod constant;
+mod count;
 mod data_model_fields;
 mod data_model_variants;
 mod placeholder;
@@ -31,6 +32,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_env::wanted_words(document));
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
+    wanted.extend(count::wanted_words(document));
     wanted
 }
 
@@ -73,6 +75,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<config_env::ConfigEnv>("config_env"),
     kind::<config_flag::ConfigFlag>("config_flag"),
     kind::<constant::Constant>("constant"),
+    kind::<count::Count>("count"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
     kind::<storage_schema::StorageSchema>("storage_schema"),

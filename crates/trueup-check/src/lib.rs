@@ -3,6 +3,7 @@
 //! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
 
 mod block_text;
+mod bare_line;
 mod claim;
 mod claims;
 mod coverage;
@@ -20,6 +21,7 @@ mod saying;
 mod scope;
 mod sentence;
 mod shown_type;
+mod stated_count;
 mod stated_value;
 mod stored_table;
 mod symbol;

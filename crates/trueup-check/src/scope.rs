@@ -194,6 +194,16 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The file of a reference to lines: the written one, or the one that the text before leaves it to.
+    pub(crate) fn resolve_reference(&self, reference: &LineReference) -> Resolved {
+        match reference.meant.as_deref() {
+            Some([only]) => Resolved::File(only.clone()),
+            Some([]) => Resolved::Missing,
+            Some(several) => Resolved::Ambiguous(several.to_vec()),
+            None => self.resolve(&reference.path, reference.span.start),
+        }
+    }
+
     /// A path that begins with the name of the root directory itself, or of a folder around it.
     fn without_first_part(&self, path: &str, wants_directory: bool) -> Resolved {
         let mut rest = path;

@@ -55,10 +55,13 @@ impl ClaimKind for ReferenceLine {
     fn verify(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject) -> Outcome {
         let reference = &subject.reference;
         let candidates = expectations(scope, subject.block, reference);
-        match scope.resolve(&reference.path, claim.span.start) {
+        match scope.resolve_reference(reference) {
             Resolved::File(path) => in_file(scope, claim, subject, &candidates, &path),
             Resolved::Ambiguous(paths) => in_one_of(scope, claim, subject, &candidates, &paths),
             Resolved::Outside => Outcome::unproven("outside-root", "the file lies outside the scanned root"),
+            Resolved::Directory(_) | Resolved::Missing if reference.meant.is_some() => {
+                Outcome::unproven("no-file", "the text does not say of which file; write `path:line`")
+            }
             Resolved::Directory(_) | Resolved::Missing => without_file(scope, claim, subject, &candidates),
         }
     }
@@ -68,12 +71,13 @@ impl ClaimKind for ReferenceLine {
         let key = |reference: &LineReference| (reference.path.clone(), reference.start, reference.end);
         let mut decided: FxHashMap<(String, u32, u32), usize> = FxHashMap::default();
         for (index, (judgement, subject)) in judgements.iter().enumerate() {
-            if judgement.verdict != Verdict::Unproven {
+            if judgement.verdict != Verdict::Unproven && subject.reference.meant.is_none() {
                 decided.entry(key(&subject.reference)).or_insert(index);
             }
         }
         for index in 0..judgements.len() {
-            if judgements[index].0.reason != Some("no-subject") {
+            let (judgement, subject) = &judgements[index];
+            if judgement.reason != Some("no-subject") || subject.reference.meant.is_some() {
                 continue;
             }
             let Some(&same) = decided.get(&key(&judgements[index].1.reference)) else { continue };
@@ -126,13 +130,17 @@ fn in_file(
             Standing::Absent => {}
         }
     }
-    if let Some(outcome) = missing_member(scope, candidates, path, &searched) {
+    let is_bare = reference.meant.is_some();
+    if !is_bare && let Some(outcome) = missing_member(scope, candidates, path, &searched) {
         return outcome;
     }
     if let Some((candidate, place)) = decisive(scope, subject, reference, &elsewhere)
         && (!is_within || candidate.tie == Tie::Beside)
     {
         return moved_outcome(scope, claim, reference, path, &candidate.what, place);
+    }
+    if is_bare && (past_end || !is_within) {
+        return Outcome::unproven("no-subject", format!("nothing in the text tells what stands there in `{path}`"));
     }
     if past_end {
         let message = format!("`{path}` has only {line_count} lines");
@@ -230,14 +238,30 @@ fn in_one_of(
     if let Some(holds) = outcomes.iter().find(|outcome| outcome.verdict == Verdict::Holds) {
         return holds.clone();
     }
-    let mut drifted = outcomes.into_iter().filter(|outcome| outcome.verdict == Verdict::Drifted);
+    let of_source = |(path, _): &(&SourcePath, &Outcome)| !is_header_of_another(path, paths);
+    let mut drifted =
+        paths.iter().zip(&outcomes).filter(|(_, outcome)| outcome.verdict == Verdict::Drifted).filter(of_source);
     match (drifted.next(), drifted.next()) {
-        (Some(only), None) => only,
+        (Some((_, only)), None) => only.clone(),
+        _ if subject.reference.meant.is_some() => Outcome::unproven(
+            "ambiguous",
+            format!(
+                "the text before names {} files, and does not say which of them is meant; write `path:line`",
+                paths.len()
+            ),
+        ),
         _ => Outcome::unproven(
             "ambiguous",
             format!("{} files end in `{}`; write a longer path", paths.len(), subject.reference.path),
         ),
     }
+}
+
+/// Whether a file is the header of one of the others, which then has the code.
+fn is_header_of_another(path: &SourcePath, paths: &[SourcePath]) -> bool {
+    let is_header =
+        |path: &SourcePath| path.extension().is_some_and(|ending| matches!(ending, "h" | "hh" | "hpp" | "hxx"));
+    is_header(path) && paths.iter().any(|other| other.stem() == path.stem() && !is_header(other))
 }
 
 /// The file has no trace of what stands beside the reference, but one other file defines it.
