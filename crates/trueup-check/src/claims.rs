@@ -150,6 +150,7 @@ impl Outcome {
             advice: self.advice,
             evidence: self.evidence,
             repair: self.repair,
+            since: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Claims of a document, decided by the model.
 //!
-//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
+//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document, the codebase and its past,
+//! which the model is asked for.
 
 mod claim;
 mod claims;
@@ -9,6 +10,7 @@ mod expectation;
 mod line_reference;
 mod locate;
 mod member_set;
+mod moved_lines;
 mod place;
 mod quoted;
 mod saying;

@@ -92,8 +92,8 @@ struct ClaimOutput<'a> {
     evidence: Vec<EvidenceOutput<'a>>,
     /// The text that would make a drifted claim hold.
     repair: Option<RepairOutput<'a>>,
-    /// When it became false; not looked for yet.
-    history: Option<HistoryOutput>,
+    /// When it became false, where the history of the tree tells.
+    history: Option<HistoryOutput<'a>>,
 }
 
 /// What was found about a claim.
@@ -151,9 +151,9 @@ impl<'a> RepairOutput<'a> {
 /// When a claim became false.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "History")]
-struct HistoryOutput {
-    /// The commit.
-    since: String,
+struct HistoryOutput<'a> {
+    /// The commit's full hash.
+    since: &'a str,
 }
 
 /// A broken rule.
@@ -210,7 +210,7 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
         message: &judgement.message,
         evidence: evidence.collect(),
         repair: RepairOutput::of(judgement),
-        history: None,
+        history: judgement.since.as_ref().map(|commit| HistoryOutput { since: &commit.id }),
     }
 }
 

@@ -23,7 +23,16 @@ fn judgement(kind: &'static str, text: &str, nth: usize, verdict: Verdict, messa
         subject: text.to_owned(),
     };
     let evidence = Vec::new();
-    Judgement { claim, verdict, reason: None, message: message.to_owned(), advice: None, evidence, repair: None }
+    Judgement {
+        claim,
+        verdict,
+        reason: None,
+        message: message.to_owned(),
+        advice: None,
+        evidence,
+        repair: None,
+        since: None,
+    }
 }
 
 fn report() -> CheckReport {

@@ -1,6 +1,7 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
 mod outcome;
+mod past;
 mod standing;
 
 use rustc_hash::FxHashMap;
@@ -26,7 +27,9 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 /// symbol named beside it, the code shown with it, the text quoted. A single line may be off by two; a range may begin
 /// five lines off when it covers most of the definition, and may contain what it names. When the thing stands elsewhere
 /// in the file the reference is drifted, and its repair is the new place. A reference that nothing in the text explains
-/// is not decided.
+/// is decided by the git history of the tree: when the lines that stood there at the time it was written stand elsewhere
+/// now, it is drifted if it is shown to have been right then, and else broken, for a person to say which lines are meant.
+/// Lines that did not move prove nothing; the reference is then not decided, and `unchanged` is the reason.
 pub(crate) struct ReferenceLine;
 
 /// A reference with its block.
@@ -59,7 +62,7 @@ impl ClaimKind for ReferenceLine {
     }
 
     /// A reference that nothing beside it explains shares the verdict of the same reference elsewhere in the document.
-    fn reconcile(_scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
         let key = |reference: &LineReference| (reference.path.clone(), reference.start, reference.end);
         let mut decided: FxHashMap<(String, u32, u32), usize> = FxHashMap::default();
         for (index, (judgement, subject)) in judgements.iter().enumerate() {
@@ -85,6 +88,7 @@ impl ClaimKind for ReferenceLine {
             judgement.repair =
                 replacement.map(|replacement| Repair { span: judgement.claim.span.clone(), replacement });
         }
+        past::consult(scope, judgements);
     }
 }
 
