@@ -16,9 +16,12 @@ use crate::stated_value::{StatedValue, default_in, value_in};
 /// A constant, a variable of a module or a field with a value, named in a code span, with the value that the document
 /// gives it: `` `MAX_LINES = 50` ``, `` `MAX_LINES` (50) ``, `` `timeout` (default 30s) ``.
 ///
-/// The value in the code is evaluated, through other constants and across files, and compared in the units given. It is
-/// drifted when the code has another plain number or text. A name that several definitions share with different values,
-/// and a value that is no constant expression, are not decided.
+/// It holds when the value in the code, evaluated through other constants and across files and compared in the units
+/// given, is the one stated. It is drifted when the code has another plain number or text, and broken when the other
+/// value is computed from constants.
+///
+/// It is unproven as `ambiguous` where several definitions share the name with different values, as `not-constant`
+/// where the value is no constant expression, and as `hypothetical` where the text gives a value that it need not have.
 pub(crate) struct Constant;
 
 /// What a claim about a constant says.

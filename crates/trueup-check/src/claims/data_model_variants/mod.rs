@@ -6,15 +6,19 @@ use crate::claim::Claim;
 use crate::claims::{ClaimKind, Outcome};
 use crate::member_set::{claim_of, verify_shown};
 use crate::scope::Scope;
-use crate::shown_type::{ShownType, shown_types};
+use crate::shown_type::ShownType;
 
 /// An enumeration that a block of code shows with its variants, or a list of alternatives, `a|b|c`, that are the
 /// variants of one.
 ///
-/// The enumeration in the code is compared both ways: a variant that it does not have and one that the document leaves
-/// out are broken where the text names the file or stands in a section on the data; a single variant with a new name is
-/// drifted. A list is that of an enumeration where most of it are variants, by name or by value, of just one; it is broken
-/// where it leaves a variant out and its line names the enumeration.
+/// It holds when the enumeration in the code has the same variants. A variant that it does not have and one that the
+/// document leaves out are broken where the text names the file or stands in a section on the data; a single variant
+/// with a new name is drifted. A list is that of an enumeration where most of it are variants, by name or by value, of
+/// just one; it is broken where it leaves a variant out and its line names the enumeration.
+///
+/// It is unproven as `no-subject` where nothing names the enumeration, as `ambiguous` where the code has several, as
+/// `selection` where nothing says that all variants are shown, as `may-be-inherited` where a base that is not in the
+/// code matters, and as `hypothetical` where the text lists what need not be there.
 pub(crate) struct DataModelVariants;
 
 mod alternatives;
@@ -32,10 +36,10 @@ impl ClaimKind for DataModelVariants {
     type Subject = Subject;
 
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Subject)> {
-        let shown = shown_types(scope).into_iter().filter(|shown| shown.kind == DefinitionKind::Enum);
+        let shown = scope.shown_types().iter().filter(|shown| shown.kind == DefinitionKind::Enum);
         let mut claims: Vec<(Claim, Subject)> = shown
             .map(|shown| {
-                let (claim, shown) = claim_of(scope, Self::NAME, &shown);
+                let (claim, shown) = claim_of(scope, Self::NAME, shown);
                 (claim, Subject::Shown(shown))
             })
             .collect();

@@ -12,7 +12,7 @@ use trueup_facts::{
     SourcePath, extract, language_of,
 };
 
-use crate::claim::{Judgement, Repair, Verdict};
+use crate::claim::{Cause, Judgement, Repair, Verdict};
 use crate::claims::Outcome;
 use crate::claims::reference_path::written_like;
 use crate::expectation::{Candidate, Expected, Tie, expectations};
@@ -80,8 +80,8 @@ fn name_gap(judgement: &mut Judgement, gap: HistoryGap) {
 }
 
 /// The past, as the references of one document ask for it.
-struct Past<'a> {
-    scope: &'a Scope<'a>,
+struct Past<'a, 's> {
+    scope: &'a Scope<'s>,
     history: &'a dyn History,
     files: FxHashMap<(String, SourcePath), Option<Arc<PastFile>>>,
     maps: FxHashMap<(String, SourcePath), Arc<LineMap>>,
@@ -95,7 +95,7 @@ struct Arrival {
     end: u32,
 }
 
-impl Past<'_> {
+impl Past<'_, '_> {
     fn file(&mut self, origin: &Origin, path: &SourcePath) -> Option<Arc<PastFile>> {
         let key = (origin.commit.id.clone(), path.clone());
         let history = self.history;
@@ -327,6 +327,7 @@ impl Past<'_> {
                 Outcome::broken(message, advice).with_evidence(evidence)
             }
         };
+        let outcome = outcome.because(Cause::Moved(arrival.path.clone()));
         *judgement = Judgement { since, ..outcome.into_judgement(judgement.claim.clone()) };
     }
 
