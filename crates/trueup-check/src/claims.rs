@@ -198,6 +198,7 @@ impl Outcome {
             advice: self.advice,
             evidence: self.evidence,
             repair: self.repair,
+            since: None,
             cause: self.cause,
         }
     }

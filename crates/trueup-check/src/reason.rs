@@ -173,6 +173,11 @@ pub static REASONS: &[Reason] = &[
     ),
     reason("template", "A site generator fills the target of the link in.", "Nothing; check the generated site."),
     reason(
+        "unchanged",
+        "Nothing in the text says what stands at the lines, and they have not moved since they were cited.",
+        "Name what stands there beside the lines: a symbol, or a piece of the code.",
+    ),
+    reason(
         "unreadable",
         "The file is there, but is no text or is too large to be read.",
         "Cite a file that can be read.",
