@@ -37,7 +37,7 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 /// lines did not move, which proves nothing, as `several` where what it names stands in several other places, as `inside`
 /// where the lines are only a part of that, as `ambiguous` where several files end in the path, as `outside-root`,
 /// `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical` where the text does not say that
-/// it is there.
+/// it is there; and as `no-file` where a line is cited and the text does not say of which file.
 pub(crate) struct ReferenceLine;
 
 /// A reference with its block.
