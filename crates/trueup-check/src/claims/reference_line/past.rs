@@ -34,6 +34,9 @@ const TRUST_SAMPLE: usize = 60;
 /// How many files are searched for lines that left their own.
 const FILES_SEARCHED: usize = 8;
 
+/// How many lines are known again by themselves in another file.
+const SURE_LINES: u32 = 3;
+
 /// How long, in bytes, the line is by which lines that left their file are looked for.
 const CLUE_LENGTH: usize = 16;
 
@@ -198,6 +201,7 @@ impl Past<'_, '_> {
         let Some(now) = self.scope.text(&path) else { return };
         let landing = self.landing(origin, &then, &path, &now, reference);
         let is_renamed = !matches!(self.cited_file(judgement, subject), Some(cited) if cited == path);
+        let became = path.clone();
         let arrival = match landing {
             Landing::Unchanged if is_renamed => {
                 Some(Arrival { from: path.clone(), path, start: reference.start, end: reference.end })
@@ -207,7 +211,12 @@ impl Past<'_, '_> {
             Landing::Unchanged => return say_unchanged(judgement, origin),
             Landing::Edited | Landing::Nothing => None,
         };
-        let Some(arrival) = arrival else { return };
+        let Some(arrival) = arrival else {
+            if is_renamed && judgement.verdict.is_finding() {
+                judgement.advice = Some(format!("cite `{became}`, which the file has become"));
+            }
+            return;
+        };
         let is_same_file = self.cited_file(judgement, subject).is_some_and(|cited| cited == arrival.path);
         if is_same_file
             && (still_shows(reference, &arrival) || self.fits_better_now(subject, origin, &then, &arrival.path))
@@ -297,8 +306,13 @@ impl Past<'_, '_> {
         let has_clue = files.filter(|source| {
             source.path != *from && self.scope.is_product(&source.path) && finder.find(source.text.as_bytes()).is_some()
         });
+        // A line or two may stand in another file by chance, but not with the lines around them.
+        let around = if reference.end - reference.start < SURE_LINES { SURE_LINES } else { 0 };
+        let (start, end) = (reference.start.saturating_sub(around).max(1), reference.end.saturating_add(around));
         let mut arrivals = has_clue.take(FILES_SEARCHED).filter_map(|source| {
-            let (start, end) = landing_elsewhere(&then.text, &source.text, reference.start, reference.end)?;
+            let (first, _) = landing_elsewhere(&then.text, &source.text, start, end)?;
+            let start = first + (reference.start - start);
+            let end = start + (reference.end - reference.start);
             Some(Arrival { from: from.clone(), path: source.path.clone(), start, end })
         });
         arrivals.next().filter(|_| arrivals.next().is_none())
@@ -325,7 +339,10 @@ impl Past<'_, '_> {
         };
         let what = match &since {
             Some(commit) => format!("since {} {lines} {}", commit.named(), cited(reference)),
-            None => format!("{lines} {}, as {} cites them,", cited(reference), origin.commit.named()),
+            None => {
+                let them = if is_many { "them" } else { "it" };
+                format!("{lines} {}, as {} cites {them},", cited(reference), origin.commit.named())
+            }
         };
         let evidence = vec![self.scope.line_evidence(&arrival.path, arrival.start, arrival.end)];
         let message = format!("{what} {stand} at {numbers} of `{}`", arrival.path);
