@@ -1,6 +1,7 @@
 //! The claim kinds: one folder each, listed once in [`KINDS`].
 
 mod api_route;
+mod command;
 mod config_env;
 mod config_flag;
 mod constant;
@@ -72,6 +73,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<snippet::Snippet>("snippet"),
     kind::<tree::Tree>("tree"),
     kind::<api_route::ApiRoute>("api_route"),
+    kind::<command::Command>("command"),
     kind::<config_env::ConfigEnv>("config_env"),
     kind::<config_flag::ConfigFlag>("config_flag"),
     kind::<constant::Constant>("constant"),
@@ -196,6 +198,7 @@ impl Outcome {
             advice: self.advice,
             evidence: self.evidence,
             repair: self.repair,
+            since: None,
             cause: self.cause,
         }
     }

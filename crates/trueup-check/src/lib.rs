@@ -1,9 +1,10 @@
 //! Claims of a document, decided by the model.
 //!
-//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
+//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document, the codebase and its past,
+//! which the model is asked for.
 
-mod block_text;
 mod bare_line;
+mod block_text;
 mod claim;
 mod claims;
 mod coverage;
@@ -12,6 +13,7 @@ mod expectation;
 mod line_reference;
 mod locate;
 mod member_set;
+mod moved_lines;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
 mod place;

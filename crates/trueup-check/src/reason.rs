@@ -77,6 +77,11 @@ pub static REASONS: &[Reason] = &[
         "Drop the default, or say that it is an example.",
     ),
     reason(
+        "no-file",
+        "A line is cited without its file, and the text around it does not say which file it is of.",
+        "Write the path before the line, as in `path:line`.",
+    ),
+    reason(
         "no-listing",
         "Most of what the drawing names is not in the tree, so that it seems to list something else.",
         "Say of which directory it is, or draw it again.",
@@ -90,6 +95,11 @@ pub static REASONS: &[Reason] = &[
         "not-constant",
         "The value in the code is computed when the program runs, so that it cannot be compared.",
         "Say how it is computed, in place of a value.",
+    ),
+    reason(
+        "not-countable",
+        "The code may have more or fewer of these than can be read from it.",
+        "Nothing; count them where they are made.",
     ),
     reason(
         "not-declared",
@@ -107,6 +117,11 @@ pub static REASONS: &[Reason] = &[
         "Nothing; compare it with the code by hand.",
     ),
     reason(
+        "not-tied",
+        "The number may be one of something else than the subject of its paragraph.",
+        "Write the number beside the name of what has them.",
+    ),
+    reason(
         "other-method",
         "The path is served, but by several methods or as the end of a longer path.",
         "Write the method and the whole path.",
@@ -115,6 +130,11 @@ pub static REASONS: &[Reason] = &[
         "outside-root",
         "The path leads out of the directory that is checked.",
         "Check from a root that has both, with `--root`.",
+    ),
+    reason(
+        "own-list",
+        "The number agrees with the list below it, in which nothing of the code is named.",
+        "Name the parts of the code in the list.",
     ),
     reason(
         "owner",
@@ -152,6 +172,11 @@ pub static REASONS: &[Reason] = &[
         "Link to the file itself, with its extension.",
     ),
     reason("template", "A site generator fills the target of the link in.", "Nothing; check the generated site."),
+    reason(
+        "unchanged",
+        "Nothing in the text says what stands at the lines, and they have not moved since they were cited.",
+        "Name what stands there beside the lines: a symbol, or a piece of the code.",
+    ),
     reason(
         "unreadable",
         "The file is there, but is no text or is too large to be read.",

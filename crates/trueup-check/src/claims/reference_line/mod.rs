@@ -1,6 +1,7 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
 mod outcome;
+mod past;
 mod standing;
 
 use rustc_hash::FxHashMap;
@@ -28,10 +29,15 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 /// in the file the reference is drifted, and its repair is the new place. It is broken when the file, or what the text
 /// says stands there, is gone.
 ///
-/// It is unproven as `no-subject` where nothing in the text explains it, as `several` where what it names stands in
-/// several other places, as `inside` where the lines are only a part of that, as `ambiguous` where several files end in
-/// the path, as `outside-root`, `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical`
-/// where the text does not say that it is there.
+/// A reference that nothing in the text explains is decided by the git history of the tree: when the lines that stood
+/// there at the time it was written stand elsewhere now, it is drifted if it is shown to have been right then, and else
+/// broken, for a person to say which lines are meant.
+///
+/// It is unproven as `no-subject` where nothing explains it, as `unchanged` where nothing but the history does and the
+/// lines did not move, which proves nothing, as `several` where what it names stands in several other places, as `inside`
+/// where the lines are only a part of that, as `ambiguous` where several files end in the path, as `outside-root`,
+/// `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical` where the text does not say that
+/// it is there; and as `no-file` where a line is cited and the text does not say of which file.
 pub(crate) struct ReferenceLine;
 
 /// A reference with its block.
@@ -67,7 +73,7 @@ impl ClaimKind for ReferenceLine {
     }
 
     /// A reference that nothing beside it explains shares the verdict of the same reference elsewhere in the document.
-    fn reconcile(_scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
         let key = |reference: &LineReference| (reference.path.clone(), reference.start, reference.end);
         let mut decided: FxHashMap<(String, u32, u32), usize> = FxHashMap::default();
         for (index, (judgement, subject)) in judgements.iter().enumerate() {
@@ -94,6 +100,7 @@ impl ClaimKind for ReferenceLine {
             judgement.repair =
                 replacement.map(|replacement| Repair { span: judgement.claim.span.clone(), replacement });
         }
+        past::consult(scope, judgements);
     }
 }
 

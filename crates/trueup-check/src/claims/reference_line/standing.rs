@@ -10,10 +10,10 @@ use crate::words::contains_word;
 use super::LineSubject;
 
 /// How far a single line may be off.
-const LINE_TOLERANCE: u32 = 2;
+pub(super) const LINE_TOLERANCE: u32 = 2;
 
 /// How far the start of a range may be off.
-const RANGE_TOLERANCE: u32 = 5;
+pub(super) const RANGE_TOLERANCE: u32 = 5;
 
 /// How a candidate stands to the cited lines.
 pub(super) enum Standing {
