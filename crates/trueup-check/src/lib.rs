@@ -8,6 +8,7 @@ mod claims;
 mod coverage;
 mod expectation;
 mod line_reference;
+mod listed_members;
 mod locate;
 mod member_set;
 mod place;
