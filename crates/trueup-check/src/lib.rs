@@ -11,6 +11,7 @@ mod coverage;
 mod documentation;
 mod expectation;
 mod line_reference;
+mod listed_members;
 mod locate;
 mod member_set;
 mod moved_lines;
