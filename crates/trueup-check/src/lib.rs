@@ -5,6 +5,7 @@
 mod claim;
 mod claims;
 mod coverage;
+mod deployment;
 mod expectation;
 mod line_reference;
 mod locate;

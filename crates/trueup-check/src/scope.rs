@@ -1,7 +1,7 @@
 //! Where a claim is read: its document, the codebase, and the project the document speaks of.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use trueup_document::{BlockIndex, Document};
 pub(crate) use trueup_facts::join_path as join;
@@ -10,6 +10,7 @@ use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
+use crate::deployment::DeploymentReading;
 use crate::line_reference::{LineReference, line_references};
 use crate::words::WordIndex;
 use crate::written_path::path_words;
@@ -30,6 +31,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+    /// What the document says of deployed services; read when it is first asked for.
+    pub(crate) deployment: OnceLock<DeploymentReading>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -65,6 +68,7 @@ impl<'a> Scope<'a> {
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
+            deployment: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);

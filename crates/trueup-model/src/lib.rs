@@ -4,6 +4,7 @@
 
 mod component;
 mod data_model;
+mod deployment;
 mod flag;
 mod key_file;
 mod layer;
@@ -17,6 +18,7 @@ use std::sync::OnceLock;
 
 pub use component::{Component, ComponentId, ComponentKind, Components, Purpose};
 pub use data_model::{DataModel, ModelRelation};
+pub use deployment::{DeployedResource, DeployedService, Deployment, ProxyFile, ServiceSetting, Stage};
 pub use flag::Flag;
 pub use key_file::{KeyFile, Role};
 pub use layer::{Cycle, Layer, Layering};
@@ -38,6 +40,7 @@ pub struct Model {
     flags: OnceLock<Vec<Flag>>,
     routes: OnceLock<Vec<ServedRoute>>,
     key_files: OnceLock<Vec<KeyFile>>,
+    deployment: OnceLock<Deployment>,
 }
 
 impl Model {
@@ -54,6 +57,7 @@ impl Model {
             flags: OnceLock::new(),
             routes: OnceLock::new(),
             key_files: OnceLock::new(),
+            deployment: OnceLock::new(),
         }
     }
 
@@ -125,6 +129,11 @@ impl Model {
     /// The HTTP routes that the product serves, sorted by path.
     pub fn routes(&self) -> &[ServedRoute] {
         self.routes.get_or_init(|| self.codebase.routes())
+    }
+
+    /// What is run, and how.
+    pub fn deployment(&self) -> &Deployment {
+        self.deployment.get_or_init(|| deployment::read(&self.codebase))
     }
 
     /// The files a newcomer should know, by role.
