@@ -12,7 +12,7 @@ use crate::claims::{ClaimKind, Outcome};
 use crate::deployment::{
     Form, Said, Stance, Subject, image_name, image_tag, normal, outcome, products_of, stances, weigh,
 };
-use crate::scope::Scope;
+use crate::scope::{Scope, is_inside};
 
 /// An image with its version: `postgres:16-alpine`, "MongoDB 8.0", "Redis 7 Alpine", "**redis** (7.4-alpine)", in prose,
 /// lists, tables and drawings.
@@ -124,13 +124,14 @@ fn images(service: &DeployedService) -> impl Iterator<Item = &ServiceSetting> {
     service.of(Aspect::Image)
 }
 
-/// Every service and stage that has an image of that name.
+/// Every service and stage of the document's project, else of the tree, that has an image of that name.
 fn with_image(scope: &Scope<'_>, name: &str) -> Vec<usize> {
     let services = scope.model.deployment().services.iter().enumerate();
-    services
-        .filter(|(_, it)| images(it).any(|image| image_name(&image.value) == name))
-        .map(|(index, _)| index)
-        .collect()
+    let of_name: Vec<(usize, &DeployedService)> =
+        services.filter(|(_, it)| images(it).any(|image| image_name(&image.value) == name)).collect();
+    let is_near = |it: &DeployedService| is_inside(it.path.as_str(), &scope.project);
+    let is_any_near = of_name.iter().any(|(_, it)| is_near(it));
+    of_name.into_iter().filter(|(_, it)| !is_any_near || is_near(it)).map(|(index, _)| index).collect()
 }
 
 /// Those services of a subject whose own image is the product that the text names.
