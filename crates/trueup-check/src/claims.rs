@@ -8,6 +8,15 @@ mod constant;
 mod count;
 mod data_model_fields;
 mod data_model_variants;
+mod deploy_container;
+mod deploy_health;
+mod deploy_image;
+mod deploy_limit;
+mod deploy_network;
+mod deploy_port;
+mod deploy_proxy;
+mod deploy_scale;
+mod deploy_variable;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -34,6 +43,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
     wanted.extend(count::wanted_words(document));
+    wanted.extend(deploy_port::wanted_words(document, scope));
     wanted
 }
 
@@ -81,6 +91,15 @@ pub static KINDS: &[Kind] = kinds![
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
     kind::<storage_schema::StorageSchema>("storage_schema"),
+    kind::<deploy_port::DeployPort>("deploy_port"),
+    kind::<deploy_image::DeployImage>("deploy_image"),
+    kind::<deploy_limit::DeployLimit>("deploy_limit"),
+    kind::<deploy_scale::DeployScale>("deploy_scale"),
+    kind::<deploy_health::DeployHealth>("deploy_health"),
+    kind::<deploy_network::DeployNetwork>("deploy_network"),
+    kind::<deploy_proxy::DeployProxy>("deploy_proxy"),
+    kind::<deploy_variable::DeployVariable>("deploy_variable"),
+    kind::<deploy_container::DeployContainer>("deploy_container"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

@@ -9,6 +9,7 @@ mod claim;
 mod claims;
 mod coverage;
 mod documentation;
+mod deployment;
 mod expectation;
 mod line_reference;
 mod listed_members;

@@ -10,6 +10,7 @@ use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
+use crate::deployment::DeploymentReading;
 use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
 use crate::shown_type::{ShownType, shown_types};
@@ -38,6 +39,8 @@ pub(crate) struct Scope<'a> {
     parts: OnceLock<PartIndex>,
     shown_types: OnceLock<Vec<ShownType>>,
     stored_tables: OnceLock<StoredTables<'a>>,
+    /// What the document says of deployed services; read when it is first asked for.
+    pub(crate) deployment: OnceLock<DeploymentReading>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -77,6 +80,7 @@ impl<'a> Scope<'a> {
             parts: OnceLock::new(),
             shown_types: OnceLock::new(),
             stored_tables: OnceLock::new(),
+            deployment: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);

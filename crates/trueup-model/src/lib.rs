@@ -5,6 +5,7 @@
 
 mod component;
 mod data_model;
+mod deployment;
 mod flag;
 mod key_file;
 mod layer;
@@ -18,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use component::{Component, ComponentId, ComponentKind, Components, Purpose};
 pub use data_model::{DataModel, ModelRelation};
+pub use deployment::{DeployedResource, DeployedService, Deployment, ProxyFile, ServiceSetting, Stage};
 pub use flag::Flag;
 pub use key_file::{KeyFile, Role};
 pub use layer::{Cycle, Layer, Layering};
@@ -40,6 +42,7 @@ pub struct Model {
     flags: OnceLock<Vec<Flag>>,
     routes: OnceLock<Vec<ServedRoute>>,
     key_files: OnceLock<Vec<KeyFile>>,
+    deployment: OnceLock<Deployment>,
 }
 
 impl Model {
@@ -57,6 +60,7 @@ impl Model {
             flags: OnceLock::new(),
             routes: OnceLock::new(),
             key_files: OnceLock::new(),
+            deployment: OnceLock::new(),
         }
     }
 
@@ -140,6 +144,11 @@ impl Model {
     /// The HTTP routes that the product serves, sorted by path.
     pub fn routes(&self) -> &[ServedRoute] {
         self.routes.get_or_init(|| self.codebase.routes())
+    }
+
+    /// What is run, and how.
+    pub fn deployment(&self) -> &Deployment {
+        self.deployment.get_or_init(|| deployment::read(&self.codebase))
     }
 
     /// The files a newcomer should know, by role.
