@@ -6,6 +6,9 @@ mod config_flag;
 mod constant;
 mod data_model_fields;
 mod data_model_variants;
+mod layer_files;
+mod layer_forbidden;
+mod layer_imports;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -55,6 +58,9 @@ pub static KINDS: &[Kind] = &[
     kind::<constant::Constant>("constant"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
+    kind::<layer_files::LayerFiles>("layer_files"),
+    kind::<layer_imports::LayerImports>("layer_imports"),
+    kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

@@ -6,11 +6,15 @@ mod claim;
 mod claims;
 mod coverage;
 mod expectation;
+mod import_phrase;
+mod import_search;
+mod layer_block;
+mod layer_statement;
 mod line_reference;
 mod locate;
 mod member_set;
-#[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
+mod pieced;
 mod place;
 mod quoted;
 mod saying;
