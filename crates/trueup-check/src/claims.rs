@@ -17,6 +17,9 @@ mod deploy_port;
 mod deploy_proxy;
 mod deploy_scale;
 mod deploy_variable;
+mod layer_files;
+mod layer_forbidden;
+mod layer_imports;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -100,6 +103,9 @@ pub static KINDS: &[Kind] = kinds![
     kind::<deploy_proxy::DeployProxy>("deploy_proxy"),
     kind::<deploy_variable::DeployVariable>("deploy_variable"),
     kind::<deploy_container::DeployContainer>("deploy_container"),
+    kind::<layer_files::LayerFiles>("layer_files"),
+    kind::<layer_imports::LayerImports>("layer_imports"),
+    kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

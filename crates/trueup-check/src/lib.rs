@@ -11,6 +11,10 @@ mod coverage;
 mod documentation;
 mod deployment;
 mod expectation;
+mod import_phrase;
+mod import_search;
+mod layer_block;
+mod layer_statement;
 mod line_reference;
 mod listed_members;
 mod locate;
@@ -18,6 +22,7 @@ mod member_set;
 mod moved_lines;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
+mod pieced;
 mod place;
 mod quoted;
 mod reason;

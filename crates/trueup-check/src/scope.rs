@@ -11,6 +11,7 @@ use trueup_model::Model;
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::deployment::DeploymentReading;
+use crate::layer_block::{Layer, LayerBlock, layer_blocks, layers};
 use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
 use crate::shown_type::{ShownType, shown_types};
@@ -41,6 +42,8 @@ pub(crate) struct Scope<'a> {
     stored_tables: OnceLock<StoredTables<'a>>,
     /// What the document says of deployed services; read when it is first asked for.
     pub(crate) deployment: OnceLock<DeploymentReading>,
+    layer_blocks: OnceLock<Vec<LayerBlock>>,
+    layers: OnceLock<Vec<Layer>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -81,6 +84,8 @@ impl<'a> Scope<'a> {
             shown_types: OnceLock::new(),
             stored_tables: OnceLock::new(),
             deployment: OnceLock::new(),
+            layer_blocks: OnceLock::new(),
+            layers: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
@@ -101,6 +106,16 @@ impl<'a> Scope<'a> {
     /// Every table of the product. Read when first asked for.
     pub(crate) fn stored_tables(&self) -> &StoredTables<'a> {
         self.stored_tables.get_or_init(|| StoredTables::read(self.codebase))
+    }
+
+    /// The layers that the document describes, read when first asked for.
+    pub(crate) fn layer_blocks(&self) -> &[LayerBlock] {
+        self.layer_blocks.get_or_init(|| layer_blocks(self))
+    }
+
+    /// Those of them whose files are known.
+    pub(crate) fn layers(&self) -> &[Layer] {
+        self.layers.get_or_init(|| layers(self, self.layer_blocks()))
     }
 
     /// A claim over `span` of the document.
