@@ -17,6 +17,9 @@ mod deploy_port;
 mod deploy_proxy;
 mod deploy_scale;
 mod deploy_variable;
+mod diagram_component;
+mod diagram_relation;
+mod pattern_participants;
 mod layer_files;
 mod layer_forbidden;
 mod layer_imports;
@@ -37,6 +40,7 @@ use trueup_document::Document;
 
 use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
 use crate::documentation::Documentation;
+use crate::label::names_in;
 use crate::scope::Scope;
 
 /// The words of the document that kinds want looked for in the whole tree.
@@ -47,6 +51,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(api_route::wanted_words(document));
     wanted.extend(count::wanted_words(document));
     wanted.extend(deploy_port::wanted_words(document, scope));
+    wanted.extend(names_in(&scope.pictures));
     wanted
 }
 
@@ -103,6 +108,9 @@ pub static KINDS: &[Kind] = kinds![
     kind::<deploy_proxy::DeployProxy>("deploy_proxy"),
     kind::<deploy_variable::DeployVariable>("deploy_variable"),
     kind::<deploy_container::DeployContainer>("deploy_container"),
+    kind::<diagram_component::DiagramComponent>("diagram_component"),
+    kind::<diagram_relation::DiagramRelation>("diagram_relation"),
+    kind::<pattern_participants::PatternParticipants>("pattern_participants"),
     kind::<layer_files::LayerFiles>("layer_files"),
     kind::<layer_imports::LayerImports>("layer_imports"),
     kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),

@@ -10,7 +10,15 @@ mod claims;
 mod coverage;
 mod documentation;
 mod deployment;
+mod drawn;
 mod expectation;
+mod inheritance;
+mod label;
+mod line_reference;
+mod locate;
+mod member_set;
+mod outside;
+#[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
 mod layer_block;
