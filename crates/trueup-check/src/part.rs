@@ -200,7 +200,7 @@ impl Scope<'_> {
             return self.part_at(phrase, offset);
         }
         for variant in &variants {
-            let candidates = self.candidates(variant);
+            let candidates = self.parts_called(variant);
             if !candidates.is_empty() {
                 return only(candidates);
             }
@@ -217,7 +217,7 @@ impl Scope<'_> {
             let path = |&file: &FileId| self.codebase.file(file).path();
             part.files.iter().all(|file| path(file).directory().split('/').any(|part| part == directory))
         };
-        only(self.candidates(&fold_phrase(name)).into_iter().filter(is_below).collect()).ok()
+        only(self.parts_called(&fold_phrase(name)).into_iter().filter(is_below).collect()).ok()
     }
 
     /// The part at a written path: a file, a directory, a glob.
@@ -285,7 +285,7 @@ impl Scope<'_> {
 
     /// The components, modules and directories of a folded name, near the document; the same files count once, and
     /// what lies inside another candidate is part of it.
-    fn candidates(&self, name: &str) -> Vec<Part> {
+    fn parts_called(&self, name: &str) -> Vec<Part> {
         let index = self.parts();
         let mut found: Vec<Part> = Vec::new();
         let of_components = index.components.get(name).into_iter().flatten();

@@ -50,10 +50,8 @@ fn place(block: &Block) -> Option<(usize, usize, usize)> {
 /// The only word of a cell, with its bytes.
 fn word(document: &Document, cell: &Block) -> Option<(String, Range<usize>)> {
     let is_written = |kind: InlineKind| matches!(kind, InlineKind::Code | InlineKind::Text);
-    let mut written = cell
-        .inlines
-        .iter()
-        .filter(|inline| is_written(inline.kind) && !document.slice(&inline.span).trim().is_empty());
+    let mut written =
+        cell.inlines.iter().filter(|inline| is_written(inline.kind) && !document.slice(&inline.span).trim().is_empty());
     let (only, None) = (written.next()?, written.next()) else { return None };
     let text = document.slice(&only.span);
     let trimmed = text.trim();

@@ -75,7 +75,7 @@ impl ClaimKind for DeployContainer {
         let (Some(passage), Some(subject)) = (passage, &said.subject) else {
             return Outcome::unproven("no-subject", "the text names no deployed service");
         };
-        let services = scope.candidates(passage, subject);
+        let services = scope.services_meant(passage, subject);
         let weighed = weigh(stances(&services, |service| stance(scope, service, &said.what)));
         let words = format!("`{}` has {}", subject.words, claim.text);
         let is_sure = subject.is_sure || matches!(weighed, crate::deployment::Weighed::Agreed(_));

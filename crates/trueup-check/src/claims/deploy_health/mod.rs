@@ -72,7 +72,7 @@ impl ClaimKind for DeployHealth {
         };
         match (&said.what, &said.subject) {
             (Written::Runs(command), Some(subject)) => {
-                let services = scope.candidates(passage, subject);
+                let services = scope.services_meant(passage, subject);
                 let weighed = weigh(stances(&services, |service| stance(scope, service, command)));
                 let words = format!("the health check of `{}` runs `{command}`", subject.words);
                 outcome(scope, claim, passage, weighed, &words, |_| None)

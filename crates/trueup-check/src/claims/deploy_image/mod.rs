@@ -103,7 +103,7 @@ impl ClaimKind for DeployImage {
         let (Some(passage), Some(subject)) = (passage, &said.subject) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.candidates(passage, subject);
+        let services = scope.services_meant(passage, subject);
         let product = normal(&subject.words);
         let weighed = weigh(stances(&services, |service| stance(scope, service, &product, &said.what)));
         let words = format!("`{}` runs version {}", subject.words, said.what.version);

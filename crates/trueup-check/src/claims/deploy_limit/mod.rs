@@ -65,7 +65,7 @@ impl ClaimKind for DeployLimit {
         let (Some(passage), Some(subject)) = (passage, &said.subject) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.candidates(passage, subject);
+        let services = scope.services_meant(passage, subject);
         let text = scope.document.slice(&passage.span).to_lowercase();
         let is_request = ["request", "reserv"].iter().any(|word| text.contains(word));
         let speaks_of_limits =

@@ -96,7 +96,7 @@ impl ClaimKind for DeployNetwork {
         let (Some(passage), Some(subject)) = (passage, &said.subject) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.candidates(passage, subject);
+        let services = scope.services_meant(passage, subject);
         if let Written::NotPublished = &said.what {
             let weighed = weigh(stances(&services, |service| published_stance(scope, service)));
             let words = format!("`{}` publishes no port", subject.words);

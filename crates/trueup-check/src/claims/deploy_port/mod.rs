@@ -90,7 +90,7 @@ impl ClaimKind for DeployPort {
         };
         let port = said.what.port;
         let Some(subject) = &said.subject else { return any_outcome(scope, port) };
-        let services = scope.candidates(passage, subject);
+        let services = scope.services_meant(passage, subject);
         let words = format!("`{}` has the port {port}", subject.words);
         let mut own: Vec<&SourcePath> = services.iter().map(|it| &it.path).collect();
         own.extend(services.iter().filter_map(|it| it.image_file.as_ref()));
@@ -239,7 +239,7 @@ fn stance(scope: &Scope<'_>, service: &DeployedService, port: u32) -> Stance {
 }
 
 /// The ports that a service and its image declare.
-fn declared_ports<'s>(scope: &Scope<'s>, service: &'s DeployedService) -> Vec<Known<'s>> {
+fn declared_ports<'s, 'c: 's>(scope: &Scope<'c>, service: &'s DeployedService) -> Vec<Known<'s>> {
     let mut found = Vec::new();
     for of in std::iter::once(service).chain(scope.stages_of(service)) {
         for setting in of.of(Aspect::Port) {
@@ -251,7 +251,7 @@ fn declared_ports<'s>(scope: &Scope<'s>, service: &'s DeployedService) -> Vec<Kn
 }
 
 /// Every port that a service is known to have.
-fn known_ports<'s>(scope: &Scope<'s>, service: &'s DeployedService) -> Vec<Known<'s>> {
+fn known_ports<'s, 'c: 's>(scope: &Scope<'c>, service: &'s DeployedService) -> Vec<Known<'s>> {
     let mut found = declared_ports(scope, service);
     for of in std::iter::once(service).chain(scope.stages_of(service)) {
         for setting in &of.settings {
@@ -277,7 +277,7 @@ fn well_known_ports(image: &str) -> Vec<u32> {
 }
 
 /// The ports that nginx listens on.
-fn listened<'s>(scope: &Scope<'s>) -> Vec<Known<'s>> {
+fn listened<'s, 'c: 's>(scope: &Scope<'c>) -> Vec<Known<'s>> {
     let proxies = &scope.model.deployment().proxies;
     let listens = proxies.iter().flat_map(|it| it.settings.iter().map(move |setting| (it, setting)));
     let ports = listens.filter(|(_, setting)| setting.aspect == Aspect::Port);

@@ -78,7 +78,7 @@ impl ClaimKind for DeployScale {
         let (Some(passage), Some(subject)) = (passage, &said.subject) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.candidates(passage, subject);
+        let services = scope.services_meant(passage, subject);
         let weighed = weigh(stances(&services, |service| stance(scope, service, &said.what)));
         let words = format!("`{}` runs {}", subject.words, claim.text);
         let is_sure = said.what.is_told || passage.form == Form::Drawn;

@@ -68,7 +68,7 @@ impl ClaimKind for DeployVariable {
         };
         let Required(name) = &said.what;
         let services: Vec<&DeployedService> = match &said.subject {
-            Some(subject) => scope.candidates(passage, subject),
+            Some(subject) => scope.services_meant(passage, subject),
             None => {
                 let all = scope.model.deployment().services.iter().collect();
                 scope.of_context(passage, all, |service: &DeployedService| (&service.path, service.stage))

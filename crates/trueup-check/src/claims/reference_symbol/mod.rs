@@ -350,9 +350,8 @@ fn is_of_project(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> b
 }
 
 /// A path right after a name: `` ` (`app/store.py:12`)``, `` ` in `app/store.py` ``.
-static FILE_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^[`*]*\s+(?:\(|in\s|from\s|of\s)\s*`?(?<path>[\w@.-]+(?:/[\w@.-]+)*\.\w+)").ok()
-});
+static FILE_AFTER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[`*]*\s+(?:\(|in\s|from\s|of\s)\s*`?(?<path>[\w@.-]+(?:/[\w@.-]+)*\.\w+)").ok());
 
 /// Whether the words right after a name, which begin at the byte `offset`, say in which file of the tree it is.
 fn names_own_file(scope: &Scope<'_>, after: &str, offset: usize) -> bool {
