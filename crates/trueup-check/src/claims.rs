@@ -8,6 +8,7 @@ mod constant;
 mod count;
 mod data_model_fields;
 mod data_model_variants;
+mod dependency;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -60,6 +61,7 @@ pub static KINDS: &[Kind] = &[
     kind::<count::Count>("count"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
+    kind::<dependency::Dependency>("dependency"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

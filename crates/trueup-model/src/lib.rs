@@ -7,6 +7,7 @@ mod data_model;
 mod flag;
 mod key_file;
 mod layer;
+mod named_value;
 mod partition;
 mod purpose;
 mod relation;
@@ -20,6 +21,7 @@ pub use data_model::{DataModel, ModelRelation};
 pub use flag::Flag;
 pub use key_file::{KeyFile, Role};
 pub use layer::{Cycle, Layer, Layering};
+pub use named_value::{NamedValues, meaning, singular, words_of_name};
 pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
 pub use usage::Usage;
@@ -38,6 +40,7 @@ pub struct Model {
     flags: OnceLock<Vec<Flag>>,
     routes: OnceLock<Vec<ServedRoute>>,
     key_files: OnceLock<Vec<KeyFile>>,
+    named_values: OnceLock<NamedValues>,
 }
 
 impl Model {
@@ -54,6 +57,7 @@ impl Model {
             flags: OnceLock::new(),
             routes: OnceLock::new(),
             key_files: OnceLock::new(),
+            named_values: OnceLock::new(),
         }
     }
 
@@ -125,6 +129,11 @@ impl Model {
     /// The HTTP routes that the product serves, sorted by path.
     pub fn routes(&self) -> &[ServedRoute] {
         self.routes.get_or_init(|| self.codebase.routes())
+    }
+
+    /// The product's constants, variables and fields with a value, by the words of their names.
+    pub fn named_values(&self) -> &NamedValues {
+        self.named_values.get_or_init(|| named_value::read(&self.codebase))
     }
 
     /// The files a newcomer should know, by role.
