@@ -1,7 +1,7 @@
 //! Where a claim is read: its document, the codebase, and the project the document speaks of.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use trueup_document::{BlockIndex, Document};
 pub(crate) use trueup_facts::join_path as join;
@@ -11,6 +11,9 @@ use trueup_model::Model;
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
+use crate::part::{NamedPart, PartIndex};
+use crate::shown_type::{ShownType, shown_types};
+use crate::stored_table::StoredTables;
 use crate::words::WordIndex;
 use crate::written_path::path_words;
 
@@ -30,6 +33,11 @@ pub(crate) struct Scope<'a> {
     pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+    /// The parts of the project that the configuration names.
+    named_parts: &'a [NamedPart],
+    parts: OnceLock<PartIndex>,
+    shown_types: OnceLock<Vec<ShownType>>,
+    stored_tables: OnceLock<StoredTables<'a>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -51,7 +59,7 @@ pub(crate) enum Resolved {
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(document: &'a Document, model: &'a Model) -> Scope<'a> {
+    pub(crate) fn new(document: &'a Document, model: &'a Model, named_parts: &'a [NamedPart]) -> Scope<'a> {
         let codebase = model.codebase();
         let project = nearest_project(document.path(), codebase);
         let words = WordIndex::default();
@@ -65,11 +73,30 @@ impl<'a> Scope<'a> {
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
+            named_parts,
+            parts: OnceLock::new(),
+            shown_types: OnceLock::new(),
+            stored_tables: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
         scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
         scope
+    }
+
+    /// The parts of the project by their names, read when first asked for.
+    pub(crate) fn parts(&self) -> &PartIndex {
+        self.parts.get_or_init(|| PartIndex::read(self.model, self.named_parts))
+    }
+
+    /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
+    pub(crate) fn shown_types(&self) -> &[ShownType] {
+        self.shown_types.get_or_init(|| shown_types(self))
+    }
+
+    /// Every table of the product. Read when first asked for.
+    pub(crate) fn stored_tables(&self) -> &StoredTables<'a> {
+        self.stored_tables.get_or_init(|| StoredTables::read(self.codebase))
     }
 
     /// A claim over `span` of the document.
@@ -164,6 +191,16 @@ impl<'a> Scope<'a> {
                 found.pop().map_or(Resolved::Missing, |path| Resolved::Directory(path.as_str().to_owned()))
             }
             found => Resolved::Ambiguous(found),
+        }
+    }
+
+    /// The file of a reference to lines: the written one, or the one that the text before leaves it to.
+    pub(crate) fn resolve_reference(&self, reference: &LineReference) -> Resolved {
+        match reference.meant.as_deref() {
+            Some([only]) => Resolved::File(only.clone()),
+            Some([]) => Resolved::Missing,
+            Some(several) => Resolved::Ambiguous(several.to_vec()),
+            None => self.resolve(&reference.path, reference.span.start),
         }
     }
 
