@@ -23,6 +23,7 @@ mod layer_files;
 mod layer_forbidden;
 mod layer_imports;
 mod pattern_participants;
+mod dependency;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -98,6 +99,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<count::Count>("count"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
+    kind::<dependency::Dependency>("dependency"),
     kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<deploy_port::DeployPort>("deploy_port"),
     kind::<deploy_image::DeployImage>("deploy_image"),

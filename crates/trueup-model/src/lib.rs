@@ -9,6 +9,7 @@ mod deployment;
 mod flag;
 mod key_file;
 mod layer;
+mod named_value;
 mod partition;
 mod purpose;
 mod relation;
@@ -23,6 +24,7 @@ pub use deployment::{DeployedResource, DeployedService, Deployment, ProxyFile, S
 pub use flag::Flag;
 pub use key_file::{KeyFile, Role};
 pub use layer::{Cycle, Layer, Layering};
+pub use named_value::{NamedValues, meaning, singular, words_of_name};
 pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
 pub use usage::Usage;
@@ -43,6 +45,7 @@ pub struct Model {
     routes: OnceLock<Vec<ServedRoute>>,
     key_files: OnceLock<Vec<KeyFile>>,
     deployment: OnceLock<Deployment>,
+    named_values: OnceLock<NamedValues>,
 }
 
 impl Model {
@@ -61,6 +64,7 @@ impl Model {
             routes: OnceLock::new(),
             key_files: OnceLock::new(),
             deployment: OnceLock::new(),
+            named_values: OnceLock::new(),
         }
     }
 
@@ -149,6 +153,11 @@ impl Model {
     /// What is run, and how.
     pub fn deployment(&self) -> &Deployment {
         self.deployment.get_or_init(|| deployment::read(&self.codebase))
+    }
+
+    /// The product's constants, variables and fields with a value, by the words of their names.
+    pub fn named_values(&self) -> &NamedValues {
+        self.named_values.get_or_init(|| named_value::read(&self.codebase))
     }
 
     /// The files a newcomer should know, by role.
