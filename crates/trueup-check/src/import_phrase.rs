@@ -198,7 +198,9 @@ impl Object {
             return part.map(Object::Part);
         }
         let is_named = phrase.is_code || phrase.verb == Verb::Import;
-        let packages = packages_called(scope, text, is_named);
+        // Many packages are called by ordinary words: in prose, only a capital or code makes one of them a name.
+        let may_be_package = is_named || text.contains(char::is_uppercase);
+        let packages = if may_be_package { packages_called(scope, text, is_named) } else { Vec::new() };
         match part {
             // A name that a package and a part of the project share may mean either.
             Ok(part) if !packages.is_empty() => {

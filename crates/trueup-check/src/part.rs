@@ -1,11 +1,15 @@
 //! Which files a phrase of a document speaks of: a path, a module, a package, a component, a type, an alias.
 
-use rustc_hash::FxHashMap;
+mod part_index;
+
 use trueup_facts::{DefinitionId, FileId, SourceClass, SourcePath};
-use trueup_model::{ComponentId, Model};
+use trueup_model::ComponentId;
 
 use crate::claims::Outcome;
 use crate::scope::{Resolved, Scope, is_inside};
+
+pub(crate) use part_index::PartIndex;
+use part_index::{component_part, sorted};
 
 /// A part of the project that the configuration names: other names of a component, or of files.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -92,90 +96,6 @@ impl NoPart {
     }
 }
 
-/// The parts of a project by their folded names, for one document.
-pub(crate) struct PartIndex {
-    named: FxHashMap<String, Vec<Part>>,
-    components: FxHashMap<String, Vec<ComponentId>>,
-    modules: FxHashMap<String, Vec<FileId>>,
-    directories: FxHashMap<String, Vec<String>>,
-}
-
-impl PartIndex {
-    /// Indexes the components, modules and directories of a model, and what the configuration names.
-    pub(crate) fn read(model: &Model, named: &[NamedPart]) -> PartIndex {
-        let codebase = model.codebase();
-        let mut index = PartIndex {
-            named: FxHashMap::default(),
-            components: FxHashMap::default(),
-            modules: FxHashMap::default(),
-            directories: FxHashMap::default(),
-        };
-        for component in model.components().all() {
-            index.components.entry(fold_phrase(&component.name)).or_default().push(component.id);
-        }
-        let mut last = "";
-        for (id, file) in (0..).map(FileId).zip(codebase.files()) {
-            if file.source.class != SourceClass::Product {
-                continue;
-            }
-            let path = file.path();
-            index.modules.entry(fold_phrase(path.stem())).or_default().push(id);
-            if path.directory() == last {
-                continue;
-            }
-            last = path.directory();
-            for directory in ancestors(last) {
-                let name = directory.rsplit('/').next().unwrap_or(directory);
-                let of_name = index.directories.entry(fold_phrase(name)).or_default();
-                if !of_name.iter().any(|known| known == directory) {
-                    of_name.push(directory.to_owned());
-                }
-            }
-        }
-        for part in named {
-            let Some(found) = named_part(model, part) else { continue };
-            for name in std::iter::once(&part.name).chain(&part.aliases) {
-                index.named.entry(fold_phrase(name)).or_default().push(found.clone());
-            }
-        }
-        index
-    }
-}
-
-/// The directory itself and those around it, the root left out.
-fn ancestors(directory: &str) -> impl Iterator<Item = &str> {
-    let mut rest = directory;
-    std::iter::from_fn(move || {
-        let now = rest;
-        rest = rest.rfind('/').map_or("", |slash| &rest[..slash]);
-        (!now.is_empty()).then_some(now)
-    })
-}
-
-fn named_part(model: &Model, part: &NamedPart) -> Option<Part> {
-    let component = model.components().all().iter().find(|component| component.name == part.name);
-    if part.files.is_empty() {
-        return component.map(|component| component_part(model, component.id));
-    }
-    let ids = part.files.iter().filter_map(|path| model.codebase().file_at(path.as_str()));
-    let files = sorted(ids.collect());
-    let whole = component.filter(|component| component.files == files).map(|component| component.id);
-    let name = part.name.clone();
-    (!files.is_empty()).then_some(Part { name, kind: PartKind::Named, files, component: whole, definition: None })
-}
-
-fn component_part(model: &Model, id: ComponentId) -> Part {
-    let component = model.components().get(id);
-    let (name, files) = (component.name.clone(), sorted(component.files.clone()));
-    Part { name, kind: PartKind::Component, files, component: Some(id), definition: None }
-}
-
-fn sorted(mut files: Vec<FileId>) -> Vec<FileId> {
-    files.sort_unstable();
-    files.dedup();
-    files
-}
-
 /// Words after or before a name that say what kind of part it is, or nothing.
 const GENERIC_WORDS: &[&str] = &[
     "layer",
@@ -237,9 +157,13 @@ fn variants(phrase: &str) -> Vec<String> {
         };
         variants.push(other);
     }
-    let mut seen = Vec::new();
-    variants.retain(|variant| variant.len() > 1 && !seen.contains(variant) && (seen.push(variant.clone()) == ()));
-    variants
+    let mut distinct: Vec<String> = Vec::new();
+    for variant in variants {
+        if variant.len() > 1 && !distinct.contains(&variant) {
+            distinct.push(variant);
+        }
+    }
+    distinct
 }
 
 impl Scope<'_> {

@@ -45,10 +45,11 @@ impl ClaimKind for LayerForbidden {
             Ok(part) => part,
             Err((words, error)) => return error.outcome(words),
         };
-        if !statement.has_own_files(scope) {
+        let Some((part, is_whole)) = statement.own_files(scope) else {
             let message = format!("`{}` shares its file with others, and imports serve all of it", part.name);
             return Outcome::unproven("overlap", message);
-        }
+        };
+        let part = &part;
         let Some(object) = statement.objects.first() else { return concept::undecided(&claim.text) };
         let mut phrase = Phrase::read(object);
         if phrase.verb == Verb::Bare {
@@ -60,7 +61,7 @@ impl ClaimKind for LayerForbidden {
         if statement.relation == Relation::OnlyImporter {
             return only_importer(scope, part, &phrase);
         }
-        never(scope, part, &phrase, statement.is_whole)
+        never(scope, part, &phrase, is_whole)
     }
 }
 
@@ -201,6 +202,9 @@ pub(super) fn broken(imported: &Imported<'_>, name: &str, evidence: Evidence) ->
 fn only_importer(scope: &Scope<'_>, part: &Part, phrase: &Phrase) -> Outcome {
     let codebase = scope.codebase;
     let object = match Object::resolve(scope, phrase) {
+        Ok(Object::Part(other)) if !other.is_apart_from(part) => {
+            return Outcome::unproven("overlap", format!("`{}` is part of `{}`", other.name, part.name));
+        }
         Ok(object @ (Object::Part(_) | Object::Package(_))) => object,
         Ok(_) => return concept::undecided(phrase.core.text()),
         Err(error) => return error.outcome(phrase.core.text()),

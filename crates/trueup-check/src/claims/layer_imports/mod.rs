@@ -42,7 +42,7 @@ impl ClaimKind for LayerImports {
             Ok(part) => part,
             Err((words, error)) => return error.outcome(words),
         };
-        if !statement.has_own_files(scope) {
+        if !statement.own_files(scope).is_some_and(|(own, _)| own == *part) {
             let message = format!("`{}` shares its file with others, and imports serve all of it", part.name);
             return Outcome::unproven("overlap", message);
         }
