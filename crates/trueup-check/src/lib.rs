@@ -1,10 +1,14 @@
 //! Claims of a document, decided by the model.
 //!
-//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
+//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document, the codebase and its past,
+//! which the model is asked for.
 
+mod bare_line;
+mod block_text;
 mod claim;
 mod claims;
 mod coverage;
+mod documentation;
 mod expectation;
 mod import_phrase;
 mod import_search;
@@ -13,22 +17,29 @@ mod layer_statement;
 mod line_reference;
 mod locate;
 mod member_set;
+mod moved_lines;
+#[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
 mod pieced;
 mod place;
 mod quoted;
+mod reason;
 mod saying;
 mod scope;
 mod sentence;
 mod shown_type;
+mod stated_count;
 mod stated_value;
+mod stored_table;
 mod symbol;
 mod words;
 mod written_path;
 
 pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
+pub use documentation::{Documentation, Example};
 pub use part::NamedPart;
+pub use reason::{REASONS, Reason, reason_by_name};
 
 use trueup_document::Document;
 use trueup_model::Model;

@@ -2,6 +2,7 @@
 
 mod part_index;
 
+use rustc_hash::FxHashSet;
 use trueup_facts::{DefinitionId, FileId, SourceClass, SourcePath};
 use trueup_model::ComponentId;
 
@@ -157,13 +158,9 @@ fn variants(phrase: &str) -> Vec<String> {
         };
         variants.push(other);
     }
-    let mut distinct: Vec<String> = Vec::new();
-    for variant in variants {
-        if variant.len() > 1 && !distinct.contains(&variant) {
-            distinct.push(variant);
-        }
-    }
-    distinct
+    let mut seen = FxHashSet::default();
+    variants.retain(|variant| variant.len() > 1 && seen.insert(variant.clone()));
+    variants
 }
 
 impl Scope<'_> {
