@@ -11,6 +11,7 @@ use trueup_model::Model;
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::line_reference::{LineReference, line_references};
+use crate::part::{NamedPart, PartIndex};
 use crate::shown_type::{ShownType, shown_types};
 use crate::stored_table::StoredTables;
 use crate::words::WordIndex;
@@ -32,6 +33,9 @@ pub(crate) struct Scope<'a> {
     pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+    /// The parts of the project that the configuration names.
+    named_parts: &'a [NamedPart],
+    parts: OnceLock<PartIndex>,
     shown_types: OnceLock<Vec<ShownType>>,
     stored_tables: OnceLock<StoredTables<'a>>,
 }
@@ -55,7 +59,7 @@ pub(crate) enum Resolved {
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(document: &'a Document, model: &'a Model) -> Scope<'a> {
+    pub(crate) fn new(document: &'a Document, model: &'a Model, named_parts: &'a [NamedPart]) -> Scope<'a> {
         let codebase = model.codebase();
         let project = nearest_project(document.path(), codebase);
         let words = WordIndex::default();
@@ -69,6 +73,8 @@ impl<'a> Scope<'a> {
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
+            named_parts,
+            parts: OnceLock::new(),
             shown_types: OnceLock::new(),
             stored_tables: OnceLock::new(),
         };
@@ -76,6 +82,11 @@ impl<'a> Scope<'a> {
         scope.line_references = line_references(&scope);
         scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
         scope
+    }
+
+    /// The parts of the project by their names, read when first asked for.
+    pub(crate) fn parts(&self) -> &PartIndex {
+        self.parts.get_or_init(|| PartIndex::read(self.model, self.named_parts))
     }
 
     /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
@@ -180,6 +191,16 @@ impl<'a> Scope<'a> {
                 found.pop().map_or(Resolved::Missing, |path| Resolved::Directory(path.as_str().to_owned()))
             }
             found => Resolved::Ambiguous(found),
+        }
+    }
+
+    /// The file of a reference to lines: the written one, or the one that the text before leaves it to.
+    pub(crate) fn resolve_reference(&self, reference: &LineReference) -> Resolved {
+        match reference.meant.as_deref() {
+            Some([only]) => Resolved::File(only.clone()),
+            Some([]) => Resolved::Missing,
+            Some(several) => Resolved::Ambiguous(several.to_vec()),
+            None => self.resolve(&reference.path, reference.span.start),
         }
     }
 

@@ -282,7 +282,7 @@ fn has_member_through(codebase: &Codebase, id: DefinitionId, name: &str, depth: 
 }
 
 /// Bases that give no members that a document would show.
-const PLAIN_BASES: &[&str] = &[
+pub(crate) const PLAIN_BASES: &[&str] = &[
     "BaseModel",
     "Base",
     "DeclarativeBase",

@@ -24,7 +24,8 @@ use crate::shown_type::ShownType;
 /// another.
 ///
 /// It is not decided where it may be a selection (`selection`), where nothing beside it names the enumeration
-/// (`no-subject`), where several enumerations have such variants (`ambiguous`), or where the text speaks of a plan or an
+/// (`no-subject`), where several enumerations have such variants (`ambiguous`), where a base that is not in the code
+/// matters (`may-be-inherited`), or where the text speaks of a plan or an
 /// example (`hypothetical`).
 pub(crate) struct DataModelVariants;
 

@@ -22,7 +22,7 @@ mod sketch;
 /// there, or is another; an index is broken where SQL makes the table and no such index. It is not decided where nothing
 /// makes a table of that name (`no-subject`), where several do and none is like it (`ambiguous`), where few columns are
 /// shared or the block says that it leaves some out (`selection`), where columns may come from a base outside the code
-/// (`may-be-inherited`), or where the text speaks of a plan or an example (`hypothetical`).
+/// (`may-be-inherited`), where code may put together the SQL of an index (`not-declared`), or where the text speaks of a plan or an example (`hypothetical`).
 pub(crate) struct StorageSchema;
 
 /// What a claim about the schema speaks of.
