@@ -13,19 +13,19 @@ mod listed;
 /// A struct, class, interface or record that a block of code shows with its fields, and fields that the items of a list
 /// or the rows of a table name under the type: "`Stats` holds:", "Fields explained:", `| Field | Type |`.
 ///
-/// The type of the same name in the code is compared both ways: a field that it does not have, one that the document
-/// leaves out, and one of another type are broken where the text names the file or stands in a section on the data; a
-/// single field with a new name is drifted. A block that says itself that something is left out (`...`) is only asked
-/// for what it shows.
+/// It holds when the type of the same name in the code has the same fields of the same types; a block that says itself
+/// that something is left out (`...`) is only asked for what it shows. A field that the type does not have, one that
+/// the document leaves out, and one of another type are broken where the text names the file or stands in a section on
+/// the data; a single field with a new name is drifted.
 ///
 /// A listed field holds where the type under whose name the list stands has it, and where the type in code beside it may
 /// be the field's. It is broken where its type is surely another, and where a list of fields names one that the type has
 /// not and just one other type has. A list leaves out what it will; a table with a column of types does not, and is
 /// broken where it lacks a field.
 ///
-/// Not decided are: a type that the code defines several times (`ambiguous`) or not at all (`no-subject`), one whose base
-/// is not in the code where that matters (`may-be-inherited`), one of which the document may show a part (`selection`),
-/// and one in a plan or an example (`hypothetical`).
+/// It is unproven as `no-subject` where the code has no such type or the name may be no field, as `ambiguous` where it
+/// has several, as `selection` where nothing says that the block shows the whole, as `may-be-inherited` where a base that
+/// is not in the code matters, and as `hypothetical` where the text shows a type or a field that need not be there.
 pub(crate) struct DataModelFields;
 
 /// What a claim about fields speaks of.

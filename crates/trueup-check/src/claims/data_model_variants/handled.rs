@@ -45,8 +45,8 @@ pub(super) fn recognise(scope: &Scope<'_>, lists: &[NameList]) -> Vec<Handled> {
 fn handled(scope: &Scope<'_>, list: &NameList) -> Option<Handled> {
     let block = &scope.document.blocks()[list.block];
     let before = block.inlines.iter().filter(|it| it.kind == InlineKind::Code && it.span.end <= list.span.start);
-    let called = before.filter_map(|it| SymbolName::parse(scope.document.slice(&it.span)).filter(|it| it.is_call));
-    let function = called.last().and_then(|symbol| function(scope, list.block, &symbol))?;
+    let mut called = before.filter_map(|it| SymbolName::parse(scope.document.slice(&it.span)).filter(|it| it.is_call));
+    let function = called.next_back().and_then(|symbol| function(scope, list.block, &symbol))?;
     let literals = literals(body(scope, function));
     let known = list.names.iter().filter(|(name, _)| literals.contains(name)).count();
     let is_most = known > 1 && known + 1 >= list.names.len();
