@@ -32,6 +32,11 @@ pub static REASONS: &[Reason] = &[
         "Part the document, or write fewer patterns.",
     ),
     reason(
+        "concept",
+        "What is said is behaviour, or a thing that no import or call gives away.",
+        "Name the module or the package that it means, or leave it to the reader.",
+    ),
+    reason(
         "hypothetical",
         "The text plans, proposes, compares, negates or gives an example, so that the code need not show it.",
         "Nothing; where it is meant as a fact, say it in a sentence of its own, without `would`, `such as` or `not`.",
@@ -107,6 +112,11 @@ pub static REASONS: &[Reason] = &[
         "List it in a table of flags when it is one of the project's.",
     ),
     reason(
+        "not-imported",
+        "No import of it is found, but it may be used in a way that imports do not show.",
+        "Name the module that is imported, or say what is used instead.",
+    ),
+    reason(
         "not-read",
         "The name stands in the tree, but not where trueup sees it read as a variable.",
         "Nothing; the variable may be read in a way, or in a language, that trueup does not know.",
@@ -142,6 +152,11 @@ pub static REASONS: &[Reason] = &[
         "Check from a root that has both, with `--root`.",
     ),
     reason(
+        "overlap",
+        "The two parts share files, or the part shares its file with others, so that an import tells nothing of one of them.",
+        "Name files that belong to one part only.",
+    ),
+    reason(
         "own-list",
         "The number agrees with the list below it, in which nothing of the code is named.",
         "Name the parts of the code in the list.",
@@ -160,6 +175,16 @@ pub static REASONS: &[Reason] = &[
         "pattern",
         "The pattern cannot be read, or nothing matches it and it may name output.",
         "Write it from the root of the project when it names files of the tree.",
+    ),
+    reason(
+        "permission",
+        "The text allows an import that the code does not make.",
+        "Nothing; or drop what is not needed.",
+    ),
+    reason(
+        "qualified",
+        "The text allows exceptions, so that no single import decides it.",
+        "Say what is meant without exceptions, or name them as files.",
     ),
     reason(
         "selection",
@@ -186,6 +211,11 @@ pub static REASONS: &[Reason] = &[
         "unchanged",
         "Nothing in the text says what stands at the lines, and they have not moved since they were cited.",
         "Name what stands there beside the lines: a symbol, or a piece of the code.",
+    ),
+    reason(
+        "unread",
+        "Not all that the part has or imports leads to something that trueup knows.",
+        "Name all files of the part by their paths.",
     ),
     reason(
         "unreadable",
