@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use trueup_facts::SourcePath;
+use trueup_facts::{Commit, SourcePath};
 
 /// A place in a document that says something which code can decide.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,6 +77,48 @@ pub struct Repair {
     pub replacement: String,
 }
 
+/// What lies behind a finding. Findings with one cause, of whatever kinds, are shown as one with all its places.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Cause {
+    /// A file or directory that is not there: its path, as long as the document writes it.
+    Gone(String),
+    /// A name that nothing defines, without what owns it.
+    Undefined(String),
+    /// A file whose lines stand elsewhere than the document says.
+    Moved(SourcePath),
+}
+
+impl Cause {
+    /// The word for what happened, in every output.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Cause::Gone(_) => "gone",
+            Cause::Undefined(_) => "undefined",
+            Cause::Moved(_) => "moved",
+        }
+    }
+
+    /// What it happened to: the path or the name.
+    pub fn subject(&self) -> &str {
+        match self {
+            Cause::Gone(subject) | Cause::Undefined(subject) => subject,
+            Cause::Moved(path) => path.as_str(),
+        }
+    }
+
+    /// Whether both are the same cause; a shorter path means the longer one that ends in it.
+    pub fn is_same(&self, other: &Cause) -> bool {
+        match (self, other) {
+            (Cause::Gone(one), Cause::Gone(two)) => ends_in_path(one, two) || ends_in_path(two, one),
+            _ => self == other,
+        }
+    }
+}
+
+fn ends_in_path(long: &str, short: &str) -> bool {
+    long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
 /// A claim with its verdict.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Judgement {
@@ -94,6 +136,10 @@ pub struct Judgement {
     pub evidence: Vec<Evidence>,
     /// The repair of a drifted claim.
     pub repair: Option<Repair>,
+    /// What lies behind a finding, where other findings may share it.
+    pub cause: Option<Cause>,
+    /// The commit that made a finding false, where the history of the tree tells.
+    pub since: Option<Commit>,
 }
 
 /// What `check` found in one document.

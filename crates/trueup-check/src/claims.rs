@@ -1,9 +1,11 @@
 //! The claim kinds: one folder each, listed once in [`KINDS`].
 
 mod api_route;
+mod command;
 mod config_env;
 mod config_flag;
 mod constant;
+mod count;
 mod data_model_fields;
 mod data_model_variants;
 mod deploy_container;
@@ -21,6 +23,7 @@ mod reference_link;
 pub(crate) mod reference_path;
 mod reference_symbol;
 mod snippet;
+mod storage_schema;
 mod tree;
 
 pub(crate) use reference_path::is_drawing;
@@ -29,7 +32,8 @@ pub(crate) use tree::is_tree;
 use rustc_hash::FxHashSet;
 use trueup_document::Document;
 
-use crate::claim::{Claim, Evidence, Judgement, Repair, Verdict};
+use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
+use crate::documentation::Documentation;
 use crate::scope::Scope;
 
 /// The words of the document that kinds want looked for in the whole tree.
@@ -39,6 +43,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
     wanted.extend(deploy_port::wanted_words(document, scope));
+    wanted.extend(count::wanted_words(document));
     wanted
 }
 
@@ -48,11 +53,29 @@ pub struct Kind {
     pub name: &'static str,
     /// The folder under `src/claims/` that recognises and verifies it.
     pub folder: &'static str,
+    /// The struct whose comment documents it, the source that has both, and its cases.
+    documented: [&'static str; 3],
     judge: fn(&Scope<'_>) -> Vec<Judgement>,
 }
 
+/// Takes each kind with the sources that document it, so that what users are told is what stands beside the code.
+macro_rules! kinds {
+    ($(kind::<$module:ident::$kind:ident>($folder:literal)),* $(,)?) => {
+        &[$(Kind {
+            name: <$module::$kind as ClaimKind>::NAME,
+            folder: $folder,
+            documented: [
+                stringify!($kind),
+                include_str!(concat!("claims/", $folder, "/mod.rs")),
+                include_str!(concat!("claims/", $folder, "/cases.md")),
+            ],
+            judge: judge::<$module::$kind>,
+        }),*]
+    };
+}
+
 /// Every claim kind, in the order in which their claims are found.
-pub static KINDS: &[Kind] = &[
+pub static KINDS: &[Kind] = kinds![
     kind::<reference_line::ReferenceLine>("reference_line"),
     kind::<reference_path::ReferencePath>("reference_path"),
     kind::<reference_symbol::ReferenceSymbol>("reference_symbol"),
@@ -60,9 +83,11 @@ pub static KINDS: &[Kind] = &[
     kind::<snippet::Snippet>("snippet"),
     kind::<tree::Tree>("tree"),
     kind::<api_route::ApiRoute>("api_route"),
+    kind::<command::Command>("command"),
     kind::<config_env::ConfigEnv>("config_env"),
     kind::<config_flag::ConfigFlag>("config_flag"),
     kind::<constant::Constant>("constant"),
+    kind::<count::Count>("count"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
     kind::<deploy_port::DeployPort>("deploy_port"),
@@ -74,6 +99,7 @@ pub static KINDS: &[Kind] = &[
     kind::<deploy_proxy::DeployProxy>("deploy_proxy"),
     kind::<deploy_variable::DeployVariable>("deploy_variable"),
     kind::<deploy_container::DeployContainer>("deploy_container"),
+    kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 
@@ -91,11 +117,18 @@ pub(crate) trait ClaimKind {
     fn reconcile(_scope: &Scope<'_>, _judgements: &mut [(Judgement, Self::Subject)]) {}
 }
 
-const fn kind<K: ClaimKind>(folder: &'static str) -> Kind {
-    Kind { name: K::NAME, folder, judge: judge::<K> }
-}
-
 impl Kind {
+    /// What such a claim is and what decides it, for users.
+    pub fn documentation(&self) -> Documentation {
+        let [type_name, source, cases] = self.documented;
+        Documentation::read(type_name, source, cases)
+    }
+
+    /// The first part of its name, which it has in common with its kin: `reference` of `reference/line`.
+    pub fn family(&self) -> &'static str {
+        self.name.split('/').next().unwrap_or(self.name)
+    }
+
     /// Finds and decides all claims of this kind.
     pub(crate) fn judge(&self, scope: &Scope<'_>) -> Vec<Judgement> {
         (self.judge)(scope)
@@ -121,11 +154,20 @@ pub(crate) struct Outcome {
     pub(crate) advice: Option<String>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) repair: Option<Repair>,
+    pub(crate) cause: Option<Cause>,
 }
 
 impl Outcome {
     fn new(verdict: Verdict, message: impl Into<String>) -> Outcome {
-        Outcome { verdict, reason: None, message: message.into(), advice: None, evidence: Vec::new(), repair: None }
+        Outcome {
+            verdict,
+            reason: None,
+            message: message.into(),
+            advice: None,
+            evidence: Vec::new(),
+            repair: None,
+            cause: None,
+        }
     }
 
     pub(crate) fn holds(message: impl Into<String>, evidence: Vec<Evidence>) -> Outcome {
@@ -160,6 +202,12 @@ impl Outcome {
         self
     }
 
+    /// Names what lies behind a finding, so that others of the same cause are shown with it.
+    pub(crate) fn because(mut self, cause: Cause) -> Outcome {
+        self.cause = Some(cause);
+        self
+    }
+
     pub(crate) fn into_judgement(self, claim: Claim) -> Judgement {
         Judgement {
             claim,
@@ -169,6 +217,8 @@ impl Outcome {
             advice: self.advice,
             evidence: self.evidence,
             repair: self.repair,
+            since: None,
+            cause: self.cause,
         }
     }
 }

@@ -98,7 +98,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The services that a passage means by its subject: those of the file or the stage that it speaks of.
-    pub(crate) fn candidates(&self, passage: &Passage, subject: &Subject) -> Vec<&'a DeployedService> {
+    pub(crate) fn services_meant(&self, passage: &Passage, subject: &Subject) -> Vec<&'a DeployedService> {
         let services = &self.model.deployment().services;
         let all: Vec<&DeployedService> = subject.services.iter().filter_map(|&index| services.get(index)).collect();
         self.of_context(passage, all, |service| (&service.path, service.stage))

@@ -12,6 +12,9 @@ use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::deployment::DeploymentReading;
 use crate::line_reference::{LineReference, line_references};
+use crate::part::{NamedPart, PartIndex};
+use crate::shown_type::{ShownType, shown_types};
+use crate::stored_table::StoredTables;
 use crate::words::WordIndex;
 use crate::written_path::path_words;
 
@@ -33,6 +36,11 @@ pub(crate) struct Scope<'a> {
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
     /// What the document says of deployed services; read when it is first asked for.
     pub(crate) deployment: OnceLock<DeploymentReading>,
+    /// The parts of the project that the configuration names.
+    named_parts: &'a [NamedPart],
+    parts: OnceLock<PartIndex>,
+    shown_types: OnceLock<Vec<ShownType>>,
+    stored_tables: OnceLock<StoredTables<'a>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -54,7 +62,7 @@ pub(crate) enum Resolved {
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(document: &'a Document, model: &'a Model) -> Scope<'a> {
+    pub(crate) fn new(document: &'a Document, model: &'a Model, named_parts: &'a [NamedPart]) -> Scope<'a> {
         let codebase = model.codebase();
         let project = nearest_project(document.path(), codebase);
         let words = WordIndex::default();
@@ -69,11 +77,30 @@ impl<'a> Scope<'a> {
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
             deployment: OnceLock::new(),
+            named_parts,
+            parts: OnceLock::new(),
+            shown_types: OnceLock::new(),
+            stored_tables: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
         scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
         scope
+    }
+
+    /// The parts of the project by their names, read when first asked for.
+    pub(crate) fn parts(&self) -> &PartIndex {
+        self.parts.get_or_init(|| PartIndex::read(self.model, self.named_parts))
+    }
+
+    /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
+    pub(crate) fn shown_types(&self) -> &[ShownType] {
+        self.shown_types.get_or_init(|| shown_types(self))
+    }
+
+    /// Every table of the product. Read when first asked for.
+    pub(crate) fn stored_tables(&self) -> &StoredTables<'a> {
+        self.stored_tables.get_or_init(|| StoredTables::read(self.codebase))
     }
 
     /// A claim over `span` of the document.
@@ -168,6 +195,16 @@ impl<'a> Scope<'a> {
                 found.pop().map_or(Resolved::Missing, |path| Resolved::Directory(path.as_str().to_owned()))
             }
             found => Resolved::Ambiguous(found),
+        }
+    }
+
+    /// The file of a reference to lines: the written one, or the one that the text before leaves it to.
+    pub(crate) fn resolve_reference(&self, reference: &LineReference) -> Resolved {
+        match reference.meant.as_deref() {
+            Some([only]) => Resolved::File(only.clone()),
+            Some([]) => Resolved::Missing,
+            Some(several) => Resolved::Ambiguous(several.to_vec()),
+            None => self.resolve(&reference.path, reference.span.start),
         }
     }
 

@@ -1,19 +1,12 @@
-//! Reading text diagrams back: boxes, what they say, and the arrows between them.
-//!
-//! Made for pictures that people drew: Unicode or `+--+` borders, right borders that are off by some columns, boxes in
-//! boxes, arrows in many shapes, labels on lines. Reading never fails; what cannot be understood is not in the graph.
+//! Reading pictures back: text diagrams, Mermaid and DOT.
 
-mod boxes;
-mod grid;
-mod labels;
-mod wires;
+mod ascii;
+mod dot;
+mod drawing;
+mod mermaid;
+mod scanner;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use boxes::TextBox;
-use grid::Grid;
-
-use crate::{Edge, Graph, Node};
+use crate::{Graph, Picture};
 
 /// Reads the boxes of a text diagram and the arrows between them.
 ///
@@ -21,52 +14,19 @@ use crate::{Edge, Graph, Node};
 /// first line of a box is the label, the others are the detail. A line without any arrow head counts as an arrow down
 /// or to the right. `↺` after a label is an edge to itself.
 pub fn read_ascii(text: &str) -> Graph {
-    let grid = Grid::new(text);
-    let boxes = boxes::find(&grid);
-    let mut graph = Graph::default();
-    let mut used = BTreeSet::new();
-    let mut loops = Vec::new();
-    for (number, text_box) in boxes.iter().enumerate() {
-        let mut node = read_node(&grid, &boxes, number);
-        for line in std::iter::once(&mut node.label).chain(&mut node.detail) {
-            if let Some(text) = line.strip_suffix('↺') {
-                *line = text.trim_end().to_owned();
-                loops.push(number);
-            }
-        }
-        node.id = unique(&node.label, &mut used);
-        node.group = text_box
-            .parent
-            .map(|parent| graph.nodes.get(parent).map(|node: &Node| node.id.clone()))
-            .unwrap_or_default();
-        graph.nodes.push(node);
-    }
-    let mut edges: BTreeMap<(usize, usize), Option<String>> = loops.into_iter().map(|at| ((at, at), None)).collect();
-    for wire in wires::trace(&grid, &boxes) {
-        let label = edges.entry((wire.from, wire.to)).or_default();
-        if label.is_none() {
-            *label = wire.label;
-        }
-    }
-    for ((from, to), label) in edges {
-        graph.edges.push(Edge { from: graph.nodes[from].id.clone(), to: graph.nodes[to].id.clone(), label });
-    }
-    graph
+    ascii::read(text).graph()
 }
 
-fn unique(label: &str, used: &mut BTreeSet<String>) -> String {
-    let mut id = label.to_owned();
-    let mut number = 2;
-    while !used.insert(id.clone()) {
-        id = format!("{label}#{number}");
-        number += 1;
+/// Reads the text of a fenced block whose info string is `info` as a picture: Mermaid and DOT by their names, a text
+/// diagram where there is no name or one for plain text. `None` where it is none of these.
+///
+/// Reading never fails: what cannot be understood is not in the picture.
+pub fn read_picture(info: &str, text: &str) -> Option<Picture> {
+    let name = info.split([' ', ',', '{']).next().unwrap_or("").to_ascii_lowercase();
+    match name.as_str() {
+        "" | "text" | "txt" | "plain" | "plaintext" | "ascii" => Some(ascii::read(text)),
+        "mermaid" => mermaid::read(text),
+        "dot" | "graphviz" | "gv" => dot::read(text),
+        _ => None,
     }
-    id
-}
-
-fn read_node(grid: &Grid, boxes: &[TextBox], number: usize) -> Node {
-    let mut lines: Vec<String> = boxes[number].title.clone().into_iter().collect();
-    lines.extend(boxes::text_lines(grid, boxes, number));
-    let mut lines = lines.into_iter();
-    Node { id: String::new(), label: lines.next().unwrap_or_default(), detail: lines.collect(), group: None }
 }

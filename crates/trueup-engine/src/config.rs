@@ -22,9 +22,28 @@ pub struct Config {
     /// a file.
     #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Spanned<String>>,
+    /// What documents call the parts of the project, where the code does not tell.
+    #[schemars(with = "Vec<ComponentRule>")]
+    pub component: Vec<Spanned<ComponentRule>>,
     /// Findings that are accepted, each with its reason.
     #[schemars(with = "Vec<IgnoreRule>")]
     pub ignore: Vec<Spanned<IgnoreRule>>,
+}
+
+/// A part of the project, and what documents call it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ComponentRule {
+    /// Its name; that of a component that trueup finds itself, such as a package, where no files are given.
+    pub name: String,
+    /// Other names that documents have for it, such as `Auth Service`. Case, spaces, hyphens and underscores do not
+    /// matter.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Globs, relative to the root, of its files. Each must match a file.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub files: Vec<Spanned<String>>,
 }
 
 /// A finding that is accepted. One that applies to nothing is reported.
@@ -69,18 +88,39 @@ impl Config {
     /// Reads the text of a configuration file; `file` names it in errors.
     ///
     /// # Errors
-    /// Where it is no TOML, has unknown keys, names an unknown claim kind or ignores without a reason.
+    /// Where it is no TOML, has unknown keys, names an unknown claim kind, ignores without a reason, or names a component
+    /// without saying what it is.
     pub fn parse(file: &str, text: &str) -> Result<Config, ConfigError> {
         let config: Config = toml::from_str(text).map_err(|error| {
             let message = error.message().trim().replace('\n', ", ");
             ConfigError::at(file, text, error.span().unwrap_or(0..0), message)
         })?;
+        for rule in &config.component {
+            if let Err(message) = rule.get_ref().validate() {
+                return Err(ConfigError::at(file, text, rule.span(), message));
+            }
+        }
         for rule in &config.ignore {
             if let Err(message) = rule.get_ref().validate() {
                 return Err(ConfigError::at(file, text, rule.span(), message));
             }
         }
         Ok(config)
+    }
+}
+
+impl ComponentRule {
+    fn validate(&self) -> Result<(), String> {
+        if std::iter::once(&self.name).chain(&self.aliases).any(|name| name.trim().is_empty()) {
+            return Err("a component and its aliases need names".to_owned());
+        }
+        if self.aliases.is_empty() && self.files.is_empty() {
+            return Err(format!(
+                "the component `{}` needs `aliases` that documents call it by, or its `files`",
+                self.name
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -133,9 +173,11 @@ mod tests {
 
     #[test]
     fn every_key_is_read() {
-        let text = "documents = [\"A.md\"]\nexclude = [\"gen/**\"]\n[[ignore]]\nkind = \"reference/path\"\nreason = \"gone\"\n";
+        let text = "documents = [\"A.md\"]\nexclude = [\"gen/**\"]\n[[component]]\nname = \"web\"\naliases = [\"Front End\"]\nfiles = [\"ui/**\"]\n[[ignore]]\nkind = \"reference/path\"\nreason = \"gone\"\n";
         let config = Config::parse("trueup.toml", text).expect("the text is right");
         assert_eq!(config.documents[0].get_ref(), "A.md");
+        assert_eq!(config.component[0].get_ref().aliases, ["Front End"]);
+        assert_eq!(config.component[0].get_ref().files[0].get_ref(), "ui/**");
         assert_eq!(config.ignore[0].get_ref().reason, "gone");
     }
 
@@ -143,9 +185,13 @@ mod tests {
     fn errors_name_the_place_and_what_is_expected() {
         check_error(
             "exclude = []\ndocument = [\"A.md\"]\n",
-            "trueup.toml:2:1: unknown field `document`, expected one of `documents`, `exclude`, `ignore`",
+            "trueup.toml:2:1: unknown field `document`, expected one of `documents`, `exclude`, `component`, `ignore`",
         );
         check_error("exclude = 3\n", "trueup.toml:1:11: invalid type: integer `3`, expected a sequence");
+        check_error(
+            "[[component]]\nname = \"web\"\n",
+            "trueup.toml:1:1: the component `web` needs `aliases` that documents call it by, or its `files`",
+        );
         check_error("[[ignore]]\nkind = \"snippet\"\n", "trueup.toml:1:1: missing field `reason`");
         check_error(
             "[[ignore]]\nkind = \"snippet\"\nreason = \" \"\n",

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use trueup_check::DocumentReport;
+use trueup_check::{DocumentReport, NamedPart};
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
 use trueup_model::Model;
 use trueup_report::{CheckReport, Notice};
 use trueup_scan::{
-    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, announces_generation, read_file,
+    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, TreeHistory, announces_generation, read_file,
     read_text_file,
 };
 
@@ -87,6 +87,8 @@ pub enum EngineError {
 pub struct EngineOptions {
     /// The configuration file; `trueup.toml` at the root, where there is one, if not given.
     pub config: Option<PathBuf>,
+    /// Whether the tree's git history is left alone.
+    pub no_history: bool,
     /// SCIP indices that know the code better than trueup reads it, relative to the current directory.
     pub scip: Vec<PathBuf>,
 }
@@ -107,6 +109,7 @@ pub struct Engine {
     config_file: String,
     config_text: String,
     model: Model,
+    parts: Vec<NamedPart>,
     problems: Vec<ScanProblem>,
     statistics: Statistics,
     threads: ThreadPool,
@@ -127,11 +130,16 @@ impl Engine {
         let statistics = Statistics { files: tree.paths().files().len(), sources: tree.sources().len() };
         let mut problems = tree.problems().to_vec();
         let index = read_indices(&root, &options.scip, tree.paths())?;
-        let (model, outdated) = threads.install(|| link(tree, &index));
+        let (mut model, outdated) = threads.install(|| link(tree, &index));
+        if !options.no_history {
+            model = model.with_history(Arc::new(TreeHistory::new(root.clone())));
+        }
         let message = "has changed since the SCIP index was made, so it is read without it".to_owned();
         problems.extend(outdated.into_iter().map(|path| ScanProblem { path, message: message.clone() }));
-        let engine = Engine { root, config, config_file, config_text, model, problems, statistics, threads };
+        let parts = Vec::new();
+        let mut engine = Engine { root, config, config_file, config_text, model, parts, problems, statistics, threads };
         engine.reject_globs_without_match()?;
+        engine.parts = engine.named_parts()?;
         Ok(engine)
     }
 
@@ -222,7 +230,7 @@ impl Engine {
         // A defect in one check must not cost the findings of the other documents.
         catch_unwind(AssertUnwindSafe(|| {
             let document = Document::parse(path.clone(), text);
-            let mut report = trueup_check::check(&document, &self.model);
+            let mut report = trueup_check::check_with(&document, &self.model, &self.parts);
             let notices = ignores::apply_comments(&document, &mut report);
             (report, notices)
         }))
@@ -251,6 +259,33 @@ impl Engine {
             self.matches(glob)?;
         }
         Ok(())
+    }
+
+    /// The parts of the project that the configuration names.
+    fn named_parts(&self) -> Result<Vec<NamedPart>, ConfigError> {
+        let mut parts: Vec<NamedPart> = Vec::new();
+        for spanned in &self.config.component {
+            let rule = spanned.get_ref();
+            let mut files = Vec::new();
+            for glob in &rule.files {
+                files.extend(self.matches(glob)?);
+            }
+            let is_known = || self.model.components().all().iter().any(|component| component.name == rule.name);
+            if files.is_empty() && !is_known() {
+                let names: Vec<&str> =
+                    self.model.components().all().iter().map(|it| it.name.as_str()).take(20).collect();
+                let message = format!(
+                    "no component is called `{}`; give its `files`, or name one of {}",
+                    rule.name,
+                    names.join(", ")
+                );
+                return Err(ConfigError::at(&self.config_file, &self.config_text, spanned.span(), message));
+            }
+            files.sort();
+            files.dedup();
+            parts.push(NamedPart { name: rule.name.clone(), aliases: rule.aliases.clone(), files });
+        }
+        Ok(parts)
     }
 
     fn matches(&self, glob: &toml::Spanned<String>) -> Result<Vec<SourcePath>, ConfigError> {

@@ -92,8 +92,10 @@ struct ClaimOutput<'a> {
     evidence: Vec<EvidenceOutput<'a>>,
     /// The text that would make a drifted claim hold.
     repair: Option<RepairOutput<'a>>,
-    /// When it became false; not looked for yet.
-    history: Option<HistoryOutput>,
+    /// What lies behind a finding; findings with an equal one belong together.
+    cause: Option<CauseOutput<'a>>,
+    /// When it became false, where the history of the tree tells.
+    history: Option<HistoryOutput<'a>>,
 }
 
 /// What was found about a claim.
@@ -148,12 +150,23 @@ impl<'a> RepairOutput<'a> {
     }
 }
 
+/// What lies behind a finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Cause")]
+struct CauseOutput<'a> {
+    /// `gone`: a file or directory is not there; `undefined`: nothing defines a name; `moved`: lines of a file stand
+    /// elsewhere.
+    what: &'a str,
+    /// The path or the name.
+    subject: &'a str,
+}
+
 /// When a claim became false.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "History")]
-struct HistoryOutput {
-    /// The commit.
-    since: String,
+struct HistoryOutput<'a> {
+    /// The commit's full hash.
+    since: &'a str,
 }
 
 /// A broken rule.
@@ -210,8 +223,15 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
         message: &judgement.message,
         evidence: evidence.collect(),
         repair: RepairOutput::of(judgement),
-        history: None,
+        cause: judgement.cause.as_ref().map(|cause| CauseOutput { what: cause.word(), subject: cause.subject() }),
+        history: judgement.since.as_ref().map(|commit| HistoryOutput { since: &commit.id }),
     }
+}
+
+/// The `id` of every claim, in the order of the report.
+pub(crate) fn identities(report: &CheckReport) -> Vec<String> {
+    let mut seen = HashMap::new();
+    report.judgements().map(|judgement| identity(&judgement.claim, &mut seen)).collect()
 }
 
 /// A hash of what the claim says and of which of several equal ones it is; line numbers have no part in it.

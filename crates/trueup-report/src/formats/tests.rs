@@ -1,4 +1,4 @@
-use trueup_check::{Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
+use trueup_check::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
 use trueup_facts::SourcePath;
 
 use super::{FORMATS, RenderOptions, format_by_name};
@@ -23,7 +23,17 @@ fn judgement(kind: &'static str, text: &str, nth: usize, verdict: Verdict, messa
         subject: text.to_owned(),
     };
     let evidence = Vec::new();
-    Judgement { claim, verdict, reason: None, message: message.to_owned(), advice: None, evidence, repair: None }
+    Judgement {
+        claim,
+        verdict,
+        reason: None,
+        message: message.to_owned(),
+        advice: None,
+        evidence,
+        repair: None,
+        cause: None,
+        since: None,
+    }
 }
 
 fn report() -> CheckReport {
@@ -145,4 +155,18 @@ fn json_gives_a_repair_of_a_part_as_the_whole_text() {
     let json = render("json", &report, RenderOptions::default());
     let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(value["claims"][0]["repair"]["replacement"], "Store::add");
+}
+
+#[test]
+fn findings_of_one_cause_are_told_once() {
+    let mut whole = judgement("tree", "app/old.py", 0, Verdict::Broken, "the tree shows `app/old.py`");
+    whole.cause = Some(Cause::Gone("src/app/old.py".to_owned()));
+    let mut moved = judgement("reference/path", "app/old.py", 1, Verdict::Drifted, "it is now `app/new.py`");
+    moved.repair = Some(Repair { span: moved.claim.span.clone(), replacement: "app/new.py".to_owned() });
+    moved.cause = Some(Cause::Gone("app/old.py".to_owned()));
+    let mut other = judgement("reference/symbol", "Store::insert", 0, Verdict::Broken, "nothing defines `insert`");
+    other.cause = Some(Cause::Undefined("insert".to_owned()));
+    let mut report = report();
+    report.documents[0].judgements = vec![other, whole, moved];
+    insta::assert_snapshot!(render("terminal", &report, RenderOptions::default()));
 }

@@ -19,6 +19,9 @@ use crate::scope::Scope;
 /// not reachable from a network holds when it is not on that network, and is broken when it is. That a service is not
 /// published holds when it publishes no port, and is broken when it does. It is not decided when no compose file says
 /// which networks the service is on (`not-declared`), or when files for several stages differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployNetwork;
 
 /// What is said.
@@ -96,7 +99,7 @@ impl ClaimKind for DeployNetwork {
         let (Some(passage), Some(subject)) = (passage, &said.subject) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.candidates(passage, subject);
+        let services = scope.services_meant(passage, subject);
         if let Written::NotPublished = &said.what {
             let weighed = weigh(stances(&services, |service| published_stance(scope, service)));
             let words = format!("`{}` publishes no port", subject.words);

@@ -17,6 +17,9 @@ use crate::scope::Scope;
 /// It holds when a compose file refers to the variable as `${NAME:?message}`, so that nothing starts without it. It is
 /// broken when the service uses it only where it is set (`${NAME:+...}`) or has a value in its place (`${NAME:-...}`).
 /// It is not decided when the variable is referred to plainly (`not-declared`), since the program may insist on it.
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service; as `several-files` where files that deploy differ.
 pub(crate) struct DeployVariable;
 
 static REQUIRES: LazyLock<Option<Regex>> =
@@ -68,7 +71,7 @@ impl ClaimKind for DeployVariable {
         };
         let Required(name) = &said.what;
         let services: Vec<&DeployedService> = match &said.subject {
-            Some(subject) => scope.candidates(passage, subject),
+            Some(subject) => scope.services_meant(passage, subject),
             None => {
                 let all = scope.model.deployment().services.iter().collect();
                 scope.of_context(passage, all, |service: &DeployedService| (&service.path, service.stage))

@@ -2,7 +2,7 @@
 
 use trueup_facts::{LineIndex, SourcePath};
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Cause, Claim, Repair};
 use crate::claims::Outcome;
 use crate::claims::reference_path::written_like;
 use crate::expectation::Expected;
@@ -27,6 +27,7 @@ pub(super) fn moved_outcome(
     let end = reference.numbers_span.end - claim.span.start;
     let replacement = format!("{}{numbers}{}", &claim.text[..start], &claim.text[end..]);
     Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement })
+        .because(Cause::Moved(path.clone()))
 }
 
 /// What the cited line shows instead, for the message.

@@ -6,7 +6,7 @@ use globset::GlobBuilder;
 use trueup_document::InlineKind;
 use trueup_facts::SourcePath;
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Cause, Claim, Repair};
 use crate::claims::{ClaimKind, Outcome, is_tree};
 use crate::scope::{Resolved, Scope, is_inside, join};
 use crate::sentence::hypothetical;
@@ -16,8 +16,12 @@ use crate::written_path::{Look, look, path_words};
 /// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram.
 ///
 /// It holds when the tree has it: relative to the document, to its project or to the root, or by the end of a path, as
-/// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken. What a
-/// plan, an example or a negation names, what git ignores and what may be data or a route is not decided.
+/// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken.
+///
+/// It is unproven as `hypothetical` where a plan, an example or a negation names it, as `ignored` where git ignores it,
+/// as `may-be-output` where it may be data, output or a route, as `may-be-elsewhere` where nothing says that it is a
+/// file of this project, as `outside-root` where it leads out of the tree, as `pattern` where a glob matches nothing
+/// that surely is in the tree, and as `bound` where a document has too many globs.
 pub(crate) struct ReferencePath;
 
 /// A path as written.
@@ -257,12 +261,13 @@ fn missing_outcome(scope: &Scope<'_>, claim: &Claim, subject: &PathSubject) -> O
             let replacement = written_like(&subject.path, &moved, &scope.project);
             let message = format!("{message}; it is now `{moved}`");
             let repair = Repair { span: claim.span.clone(), replacement };
-            Outcome::drifted(message, vec![scope.file_evidence(&moved)], repair)
+            Outcome::drifted(message, vec![scope.file_evidence(&moved)], repair).because(Cause::Gone(path.to_owned()))
         }
         None if !speaks_of_project(scope, claim, subject, path) => {
             Outcome::unproven("may-be-elsewhere", format!("{message} in the tree; it may be of another one"))
         }
-        None => Outcome::broken(message, "name the file that took its place, or drop the sentence"),
+        None => Outcome::broken(message, "name the file that took its place, or drop the sentence")
+            .because(Cause::Gone(path.to_owned())),
     }
 }
 

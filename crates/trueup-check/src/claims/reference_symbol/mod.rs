@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use trueup_document::{Block, Document, InlineKind};
 use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath, unread_extension};
 
-use crate::claim::{Claim, Evidence, Repair};
+use crate::claim::{Cause, Claim, Evidence, Repair};
 use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::{hypothetical, sentence_around};
@@ -23,7 +23,10 @@ use crate::written_path::look;
 ///
 /// It holds when the codebase defines it under the owner that the text names, or, for names that it only uses, when the
 /// word stands in its code. It is broken when the word stands nowhere in the code although the text treats it as part of
-/// the project. A method that only another type has is drifted. Names of other systems are not decided.
+/// the project. A method that only another type has is drifted.
+///
+/// It is unproven as `may-be-external` where it may be a name of another system, as `owner` where it exists but is not
+/// seen on the owner written, and as `hypothetical` where the text does not say that it is there.
 pub(crate) struct ReferenceSymbol;
 
 /// A symbol as written.
@@ -289,7 +292,7 @@ fn undefined_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) 
         Some(similar) => format!("the nearest name that exists is `{similar}`"),
         None => "name what took its place, or drop the sentence".to_owned(),
     };
-    Outcome::broken(message, advice)
+    Outcome::broken(message, advice).because(Cause::Undefined(symbol.name.clone()))
 }
 
 /// Whether the text treats the name as one of the project's own: its owner is one, or a noun such as "trait" or "module"

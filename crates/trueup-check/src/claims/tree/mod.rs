@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use trueup_document::CodeBlock;
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Cause, Claim, Repair};
 use crate::claims::reference_path::is_common_name;
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Resolved, Scope, join};
@@ -13,8 +13,11 @@ use crate::written_path::look;
 
 /// An entry of a tree drawn with `├──` and `└──`, or with `|--` and `` `-- ``.
 ///
-/// It holds when the tree has it under the directories drawn above it. A drawing of which most entries are not there is
-/// no listing of this tree and is not decided.
+/// It holds when the tree has it under the directories drawn above it. It is drifted when only its extension is another
+/// one now, and broken when it is gone or stands in another directory.
+///
+/// It is unproven as `no-listing` where most of the drawing's entries are not in the tree, so that it lists something
+/// else; as `ignored` where git ignores it or a build makes it; and as `hypothetical` where the text plans it.
 pub(crate) struct Tree;
 
 /// An entry with the path that the drawing gives it.
@@ -70,14 +73,18 @@ impl ClaimKind for Tree {
         let directory = path.rfind('/').map_or("", |slash| &path[..slash]);
         match moved.as_slice() {
             [moved] if !entry.is_directory && moved.directory() != directory && !is_common_name(&entry.name) => {
-                Outcome::broken(message, format!("it is now `{moved}`; move the entry")).with_evidence(evidence)
+                Outcome::broken(message, format!("it is now `{moved}`; move the entry"))
+                    .with_evidence(evidence)
+                    .because(Cause::Gone(path.to_owned()))
             }
             _ => match renamed(scope, directory, &entry.name) {
                 Some(new) => {
                     let repair = Repair { span: claim.span.clone(), replacement: new.clone() };
                     Outcome::drifted(format!("{message}; `{new}` is there"), Vec::new(), repair)
+                        .because(Cause::Gone(path.to_owned()))
                 }
-                None => Outcome::broken(message, "delete the entry, or write what took its place"),
+                None => Outcome::broken(message, "delete the entry, or write what took its place")
+                    .because(Cause::Gone(path.to_owned())),
             },
         }
     }

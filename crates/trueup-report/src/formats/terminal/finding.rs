@@ -1,12 +1,12 @@
 //! One finding: the document's line with the span underlined, the evidence, the advice.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
-use trueup_check::{DocumentReport, Evidence, Judgement, Repair, Verdict};
+use trueup_check::{Cause, DocumentReport, Evidence, Judgement, Repair, Verdict};
 
 use crate::RenderOptions;
+use crate::cause::{Related, related};
 use crate::escape::escape_controls;
 
 /// How many pieces of evidence are shown.
@@ -24,28 +24,9 @@ const GUTTER_WIDTH: usize = 9;
 /// A repair of at most this many characters is shown beside the underlined text.
 const LABEL_WIDTH: usize = 60;
 
-/// Judgements of one document that have the same cause; the first is shown in full.
-pub(super) struct Cause<'a> {
-    first: &'a Judgement,
-    others: Vec<&'a Judgement>,
-}
-
 /// The causes to show, in the order of their first places.
-pub(super) fn causes<'a>(document: &'a DocumentReport, options: &RenderOptions) -> Vec<Cause<'a>> {
-    let mut index_of = HashMap::new();
-    let mut causes: Vec<Cause<'a>> = Vec::new();
-    for judgement in document.judgements.iter().filter(|judgement| is_shown(judgement, options)) {
-        let message: String = judgement.message.chars().filter(|character| !character.is_ascii_digit()).collect();
-        let replacement = judgement.repair.as_ref().map(|repair| repair.replacement.as_str());
-        let claim = &judgement.claim;
-        let key = (judgement.verdict, claim.kind, claim.subject.as_str(), message, replacement);
-        let index = *index_of.entry(key).or_insert(causes.len());
-        match causes.get_mut(index) {
-            Some(cause) => cause.others.push(judgement),
-            None => causes.push(Cause { first: judgement, others: Vec::new() }),
-        }
-    }
-    causes
+pub(super) fn causes<'a>(document: &'a DocumentReport, options: &RenderOptions) -> Vec<Related<'a>> {
+    related(document, |judgement| is_shown(judgement, options))
 }
 
 fn is_shown(judgement: &Judgement, options: &RenderOptions) -> bool {
@@ -57,7 +38,7 @@ fn is_shown(judgement: &Judgement, options: &RenderOptions) -> bool {
 }
 
 /// Draws one cause, without a final line end.
-pub(super) fn render(document: &DocumentReport, cause: &Cause<'_>, options: &RenderOptions) -> String {
+pub(super) fn render(document: &DocumentReport, cause: &Related<'_>, options: &RenderOptions) -> String {
     let judgement = cause.first;
     let line = MarkedLine::of(document, judgement);
     let label = label(judgement).filter(|label| line.has_room_for(label, options.width));
@@ -191,7 +172,7 @@ fn evidence_element(evidence: &Evidence) -> Element<'static> {
 }
 
 /// What stands below the snippets: further evidence, the repair where it is long, the advice, the other places.
-fn notes(cause: &Cause<'_>, repair_shown: bool) -> Vec<(Level<'static>, String)> {
+fn notes(cause: &Related<'_>, repair_shown: bool) -> Vec<(Level<'static>, String)> {
     let judgement = cause.first;
     let mut notes = Vec::new();
     if let Some(rest) = judgement.evidence.get(EVIDENCE_SHOWN..).filter(|rest| !rest.is_empty()) {
@@ -207,12 +188,35 @@ fn notes(cause: &Cause<'_>, repair_shown: bool) -> Vec<(Level<'static>, String)>
     if let Some(advice) = judgement.advice.as_ref().filter(|advice| !repeated(advice)) {
         notes.push((Level::HELP, escape_controls(advice).into_owned()));
     }
-    if !cause.others.is_empty() {
-        let lines = cause.others.iter().map(|judgement| judgement.claim.line.to_string()).collect();
-        let (places, word) = if cause.others.len() == 1 { ("place", "line") } else { ("places", "lines") };
-        notes.push((Level::NOTE, format!("and {} more {places}: {word} {}", cause.others.len(), listed(lines))));
-    }
+    notes.extend(other_places(cause).map(|places| (Level::NOTE, places)));
     notes
+}
+
+/// The other places of the same cause, each with what it should say now where that differs from place to place; `None`
+/// where all are in the line that is shown.
+fn other_places(cause: &Related<'_>) -> Option<String> {
+    let replacement = |judgement: &Judgement| judgement.repair.as_ref().map(|repair| repair.replacement.clone());
+    let is_moved = matches!(cause.first.cause, Some(Cause::Moved(_)));
+    let mut places: Vec<(u32, String)> = Vec::new();
+    for other in &cause.others {
+        let line = other.claim.line;
+        let said = places.iter().any(|(known, _)| *known == line) || line == cause.first.claim.line;
+        match replacement(other).filter(|now| is_moved && !now.contains('\n') && now.chars().count() <= LABEL_WIDTH) {
+            Some(now) => places.push((line, format!("{line} (now `{}`)", escape_controls(now.trim_matches('`'))))),
+            None if said => {}
+            None => places.push((line, line.to_string())),
+        }
+    }
+    let (count, word) = (places.len(), if places.len() == 1 { "line" } else { "lines" });
+    let noun = match &cause.first.cause {
+        Some(Cause::Moved(path)) => {
+            format!("{} to `{}`", if count == 1 { "reference" } else { "references" }, escape_controls(path.as_str()))
+        }
+        _ if count == 1 => "place".to_owned(),
+        _ => "places".to_owned(),
+    };
+    let listed = listed(places.into_iter().map(|(_, place)| place).collect());
+    (count > 0).then(|| format!("and {count} more {noun}: {word} {listed}"))
 }
 
 fn place(evidence: &Evidence) -> String {

@@ -1,5 +1,7 @@
 //! Boxes: closed borders and the text in them.
 
+use crate::picture::{Shape, Words};
+
 use super::grid::{COVERED, Grid, Place, arrow_head, line_sides};
 
 /// A box.
@@ -17,7 +19,7 @@ pub(super) struct TextBox {
     /// Whether other boxes stand in it.
     pub(super) has_children: bool,
     /// Text in its upper border.
-    pub(super) title: Option<String>,
+    pub(super) title: Option<Words>,
 }
 
 impl TextBox {
@@ -184,12 +186,15 @@ fn corners_right(grid: &Grid, start: Place, corners: &str) -> Vec<usize> {
     found
 }
 
-fn border_title(grid: &Grid, row: usize, left: usize, right: usize) -> Option<String> {
-    let text = grid.text(row, left + 1, right);
-    let is_border = |c: char| line_sides(c).is_some() || arrow_head(c).is_some() || "-=+ ".contains(c);
-    let title = text.trim_matches(is_border).trim();
-    let is_word = title.chars().filter(|c| c.is_alphanumeric()).count() > 1;
-    (is_word && !matches!(title, "v" | "V")).then(|| title.to_owned())
+fn border_title(grid: &Grid, row: usize, left: usize, right: usize) -> Option<Words> {
+    let is_border = |c: char| line_sides(c).is_some() || arrow_head(c).is_some() || "-=+ \0".contains(c);
+    let cells: Vec<char> = (left + 1..right).map(|column| grid.at((row, column))).collect();
+    let first = cells.iter().position(|&c| !is_border(c))?;
+    let last = cells.iter().rposition(|&c| !is_border(c))? + 1;
+    let text: String = cells[first..last].iter().copied().filter(|&c| c != COVERED).collect();
+    let is_word = text.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    let span = grid.span(row, left + 1 + first, left + 1 + last);
+    (is_word && !matches!(text.as_str(), "v" | "V")).then_some(Words { text, span })
 }
 
 /// The column of a box's right border in a row: where a vertical stands nearest to where it should.
@@ -207,31 +212,77 @@ pub(super) fn right_border(grid: &Grid, text_box: &TextBox, row: usize) -> usize
     near.into_iter().find(|&column| column > text_box.left && upright(column)).unwrap_or(expected)
 }
 
-/// The lines of text in a box that are neither lines of a drawing nor in a box within it.
-pub(super) fn text_lines(grid: &Grid, boxes: &[TextBox], number: usize) -> Vec<String> {
+/// A box as a shape: its title and its lines of text, which are neither lines of a drawing nor in a box within it.
+pub(super) fn read(grid: &Grid, boxes: &[TextBox], number: usize) -> Shape {
     let text_box = &boxes[number];
     let inner: Vec<&TextBox> = boxes.iter().filter(|other| other.parent == Some(number)).collect();
-    let mut lines = Vec::new();
+    let mut shape = Shape { is_group: text_box.has_children, ..Shape::default() };
+    shape.lines.extend(text_box.title.clone());
+    let mut parted = false;
     for row in text_box.top + 1..text_box.bottom {
-        let right = right_border(grid, text_box, row);
-        let mut text = String::new();
-        for column in left_border(grid, text_box, row) + 1..right {
-            let covered = inner.iter().any(|other| {
-                other.top <= row && row <= other.bottom && other.left <= column && column <= other.far_right()
-            });
-            let c = grid.at((row, column));
-            let drawn = text_box.has_children && (line_sides(c).is_some() || grid.wire((row, column)).is_some());
-            match c {
-                COVERED => {}
-                _ if covered || drawn => text.push(' '),
-                c => text.push(c),
-            }
+        match rule_across(grid, text_box, row) {
+            Rule::None => {}
+            Rule::Whole => parted = !shape.lines.is_empty(),
+            Rule::Columns => shape.is_table |= !text_box.has_children,
         }
-        let line = text.trim_matches(|c: char| c.is_whitespace() || (line_sides(c) == Some(3) && c != '║'));
-        let says_something = line.chars().any(|c| !c.is_whitespace() && line_sides(c).is_none() && !"-=_".contains(c));
-        if says_something {
-            lines.push(line.to_owned());
+        if let Some(words) = text_of_row(grid, text_box, &inner, row) {
+            if std::mem::take(&mut parted) {
+                shape.heads.push(shape.lines.len());
+            }
+            shape.lines.push(words);
         }
     }
-    lines
+    shape
+}
+
+fn text_of_row(grid: &Grid, text_box: &TextBox, inner: &[&TextBox], row: usize) -> Option<Words> {
+    let right = right_border(grid, text_box, row);
+    let left = left_border(grid, text_box, row) + 1;
+    let shown = |column: usize| {
+        let covered = inner.iter().any(|other| {
+            other.top <= row && row <= other.bottom && other.left <= column && column <= other.far_right()
+        });
+        let c = grid.at((row, column));
+        let drawn = text_box.has_children && (line_sides(c).is_some() || grid.wire((row, column)).is_some());
+        if c != COVERED && (covered || drawn) { ' ' } else { c }
+    };
+    let cells: Vec<char> = (left..right).map(shown).collect();
+    let is_edge = |c: char| c.is_whitespace() || c == COVERED || (line_sides(c) == Some(3) && c != '║');
+    let first = cells.iter().position(|&c| !is_edge(c))?;
+    let mut last = cells.iter().rposition(|&c| !is_edge(c))? + 1;
+    while cells.get(last) == Some(&COVERED) {
+        last += 1;
+    }
+    let text: String = cells[first..last].iter().copied().filter(|&c| c != COVERED).collect();
+    let says = |c: char| !c.is_whitespace() && line_sides(c).is_none() && !"-=_".contains(c);
+    text.chars().any(says).then(|| Words { text, span: grid.span(row, left + first, left + last) })
+}
+
+/// Whether a line is drawn across a box.
+enum Rule {
+    None,
+    /// From its left border to its right one.
+    Whole,
+    /// The same, and lines down from it or up from it part the box into columns.
+    Columns,
+}
+
+fn rule_across(grid: &Grid, text_box: &TextBox, row: usize) -> Rule {
+    let left = left_border(grid, text_box, row);
+    if !"├┝┠┣╞╟╠+".contains(grid.at((row, left))) {
+        return Rule::None;
+    }
+    let right = right_border(grid, text_box, row);
+    let mut rule = Rule::Whole;
+    for column in left + 1..right {
+        let c = grid.at((row, column));
+        match line_sides(c) {
+            Some(12) => {}
+            Some(sides) if sides & 12 == 12 => rule = Rule::Columns,
+            _ if "-=".contains(c) => {}
+            _ if c == '+' => rule = Rule::Columns,
+            _ => return Rule::None,
+        }
+    }
+    rule
 }

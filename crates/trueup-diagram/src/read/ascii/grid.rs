@@ -1,5 +1,7 @@
 //! The text as a grid of display columns, and what its characters can be part of.
 
+use std::ops::Range;
+
 use unicode_width::UnicodeWidthChar;
 
 /// A side of a cell, or the direction of a step.
@@ -53,6 +55,10 @@ const MOST_COLUMNS: usize = 300;
 /// The characters of a text by row and display column.
 pub(super) struct Grid {
     rows: Vec<Vec<char>>,
+    /// For every cell the byte of the text where its character begins.
+    places: Vec<Vec<u32>>,
+    /// For every row the byte after its last cell.
+    ends: Vec<u32>,
 }
 
 /// Stands right of a character that is two columns wide.
@@ -60,24 +66,44 @@ pub(super) const COVERED: char = '\0';
 
 impl Grid {
     pub(super) fn new(text: &str) -> Grid {
-        let row = |line: &str| {
-            let mut cells = Vec::new();
-            for c in line.chars() {
-                match c {
-                    '\t' => cells.resize((cells.len() / 4 + 1) * 4, ' '),
-                    '\u{a0}' => cells.push(' '),
-                    c => {
-                        let width = c.width().unwrap_or(0);
-                        cells.extend((0..width).map(|at| if at == 0 { c } else { COVERED }));
-                    }
-                }
-                if cells.len() >= MOST_COLUMNS {
-                    break;
+        let mut grid = Grid { rows: Vec::new(), places: Vec::new(), ends: Vec::new() };
+        let mut start = 0;
+        for line in text.split_inclusive('\n').take(MOST_ROWS) {
+            grid.push(line.trim_end_matches(['\n', '\r']), start);
+            start += line.len();
+        }
+        grid
+    }
+
+    fn push(&mut self, line: &str, start: usize) {
+        let mut cells = Vec::new();
+        let mut places = Vec::new();
+        let mut end = start;
+        for (at, c) in line.char_indices() {
+            match c {
+                '\t' => cells.resize((cells.len() / 4 + 1) * 4, ' '),
+                '\u{a0}' => cells.push(' '),
+                c => {
+                    let width = c.width().unwrap_or(0);
+                    cells.extend((0..width).map(|at| if at == 0 { c } else { COVERED }));
                 }
             }
-            cells
-        };
-        Grid { rows: text.lines().take(MOST_ROWS).map(row).collect() }
+            places.resize(cells.len(), (start + at) as u32);
+            end = start + at + c.len_utf8();
+            if cells.len() >= MOST_COLUMNS {
+                break;
+            }
+        }
+        self.rows.push(cells);
+        self.places.push(places);
+        self.ends.push(end as u32);
+    }
+
+    /// The bytes of the columns `from..to` of a row.
+    pub(super) fn span(&self, row: usize, from: usize, to: usize) -> Range<usize> {
+        let end = self.ends.get(row).copied().unwrap_or(0);
+        let byte = |column: usize| self.places.get(row).and_then(|it| it.get(column)).copied().unwrap_or(end) as usize;
+        byte(from)..byte(to)
     }
 
     pub(super) fn height(&self) -> usize {

@@ -12,6 +12,10 @@ pub(super) struct Connection {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) label: Option<String>,
+    /// Its arrow head, or where it begins if it has none.
+    pub(super) at: Place,
+    /// Whether it has an arrow head.
+    pub(super) pointed: bool,
 }
 
 /// Finds every connection between the boxes.
@@ -130,12 +134,15 @@ impl<'a> Plan<'a> {
             let beside = labels::beside_arrow(self, head, (alone || side == Side::Up).then_some((start, side)));
             let label = ends.label.clone().or(beside);
             if to != number {
-                found.push(Connection { from: number, to, label });
+                found.push(Connection { from: number, to, label, at: head, pointed: true });
             }
         }
         if ends.heads.is_empty() && !arrives && matches!(side, Side::Down | Side::Right) {
             let met = ends.plain.iter().filter(|(to, at)| *to != number && *at == side);
-            found.extend(met.map(|&(to, _)| Connection { from: number, to, label: ends.label.clone() }));
+            found.extend(met.map(|&(to, _)| {
+                let label = ends.label.clone();
+                Connection { from: number, to, label, at: start, pointed: false }
+            }));
         }
     }
 
