@@ -50,9 +50,9 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_env::wanted_words(document));
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
-    wanted.extend(count::wanted_words(document));
     wanted.extend(deploy_port::wanted_words(document, scope));
     wanted.extend(names_in(&scope.pictures));
+    wanted.extend(count::wanted_words(document));
     wanted
 }
 

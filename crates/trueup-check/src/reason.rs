@@ -57,6 +57,11 @@ pub static REASONS: &[Reason] = &[
         "Cite the whole of it, or name what stands at those lines.",
     ),
     reason(
+        "may-be-another",
+        "The text may speak of something else of that name or number.",
+        "Name the service, and say that the file that deploys sets it.",
+    ),
+    reason(
         "may-be-elsewhere",
         "The path is not in the tree, and nothing beside it says that it is one of this project.",
         "Write it from the root of the project when it is one of its files.",
@@ -67,9 +72,19 @@ pub static REASONS: &[Reason] = &[
         "Say whose it is: the file, or the type it is a member of.",
     ),
     reason(
+        "may-be-in-image",
+        "The services run images from elsewhere, which may bring what the files here do not say.",
+        "Say which services have it.",
+    ),
+    reason(
         "may-be-inherited",
         "The type has a base that is not in the code and may bring what the document shows.",
         "Show the type's own members only, or say from which base the others come.",
+    ),
+    reason(
+        "may-be-measured",
+        "The amount may have been measured rather than set as a limit.",
+        "Say that it is a limit, or leave it.",
     ),
     reason(
         "may-be-output",
@@ -195,6 +210,16 @@ pub static REASONS: &[Reason] = &[
         "several",
         "What the text names stands in several other places, and none is at the lines cited.",
         "Cite the place that is meant.",
+    ),
+    reason(
+        "several-commands",
+        "The flags of the table are declared in several places or for several commands.",
+        "Give each command a table of its own.",
+    ),
+    reason(
+        "several-files",
+        "Several files that deploy say different things, and the text does not say which is meant.",
+        "Name the file or the stage: production, development.",
     ),
     reason(
         "simplified",

@@ -125,7 +125,7 @@ fn unread_outcome(scope: &Scope<'_>, claim: &Claim, variable: &Variable) -> Outc
     let is_read_into = |path: &SourcePath| longer.iter().any(|it| it.reads.iter().any(|read| read.path == *path));
     // `settings.NAME` is what the variable was read into as well.
     let is_used =
-        |path: &SourcePath| !is_read_into(path) && !(longer.len() == 1 && is_attribute_only(scope, path, name));
+        |path: &SourcePath| !(is_read_into(path) || longer.len() == 1 && is_attribute_only(scope, path, name));
     let used = places.iter().find(|(path, _)| scope.is_product(path) && is_used(path));
     if let Some((path, line)) = used {
         let message = format!("`{name}` stands in `{path}`, but not in a way that reads a variable");

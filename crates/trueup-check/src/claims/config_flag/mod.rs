@@ -22,10 +22,12 @@ use crate::stated_value::StatedValue;
 ///
 /// A flag holds when the code declares it, and the default is the one declared. It is drifted when the default or the
 /// short form beside it is another. It is broken when a table that lists flags of the project has one whose word stands
-/// nowhere in the tree. A table that presents all flags holds when none is missing that the same files declare, and is
-/// broken when some are; `--help` and `--version` need not be listed. A flag that the code does not declare may be
-/// another program's, or be read in a way that trueup does not know (`not-declared`); a default that is no literal is not
-/// compared (`not-constant`).
+/// nowhere in the tree. A table that presents all flags holds when none is missing that the same file declares, and is
+/// broken when some are; `--help` and `--version` need not be listed.
+///
+/// It is unproven as `not-declared` where the code does not declare it and no table says that it is the project's; as
+/// `not-constant` where its default is no plain value; as `several-commands` where a table's flags are declared in several
+/// places or for several commands; and as `selection` where a table has fewer than half of them.
 pub(crate) struct ConfigFlag;
 
 /// What is said of flags.

@@ -20,6 +20,9 @@ use crate::scope::Scope;
 /// and is drifted or broken when it has another. It is not decided when the text names no service that is deployed here
 /// (`no-subject`), when no file says anything of it (`not-declared`), or when files for several stages differ
 /// (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `may-be-another` where the
+/// text may speak of something else.
 pub(crate) struct DeployContainer;
 
 /// What is said of a container.

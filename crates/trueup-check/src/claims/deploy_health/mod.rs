@@ -21,6 +21,9 @@ use crate::scope::Scope;
 /// runs something else. It is not decided when the service has no check in a file that deploys (`not-declared`), when
 /// services without a check run images from elsewhere, which may bring their own (`may-be-in-image`), or when several
 /// files differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployHealth;
 
 /// What is said of health checks.

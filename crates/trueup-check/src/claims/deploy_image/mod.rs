@@ -22,6 +22,9 @@ use crate::scope::{Scope, is_inside};
 /// other tag, and broken when their tags differ among each other. It is not decided when the image has no tag or one
 /// that a variable gives (`not-declared`), when the version is stated as the least one that will do or in a sentence that
 /// does not speak of the deployment (`may-be-another`), or when files for several stages differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployImage;
 
 /// A version as written.

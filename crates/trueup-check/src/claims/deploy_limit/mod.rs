@@ -20,6 +20,9 @@ use crate::scope::Scope;
 /// or where the text speaks of limits and the service has none. It is not decided when no file sets limits
 /// (`not-declared`), when the text does not say that it speaks of limits (`may-be-measured`), or when files for several
 /// stages differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployLimit;
 
 /// An amount as written.

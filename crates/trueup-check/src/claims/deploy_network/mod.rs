@@ -19,6 +19,9 @@ use crate::scope::Scope;
 /// not reachable from a network holds when it is not on that network, and is broken when it is. That a service is not
 /// published holds when it publishes no port, and is broken when it does. It is not decided when no compose file says
 /// which networks the service is on (`not-declared`), or when files for several stages differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployNetwork;
 
 /// What is said.

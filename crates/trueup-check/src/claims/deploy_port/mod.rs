@@ -24,6 +24,9 @@ use crate::scope::Scope;
 /// several and the number stands nowhere in the tree. A port that the text gives to no
 /// service and that none has is no claim. It is not decided when no file says which ports the service has (`not-declared`), when the number stands elsewhere in
 /// the tree and may be meant there (`may-be-another`), or when files for several stages differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployPort;
 
 /// A port as written.
@@ -169,7 +172,7 @@ fn is_this_machine(host: &str) -> bool {
 }
 
 /// The first service that has a port.
-fn any_with<'a>(scope: &Scope<'a>, port: u32) -> Option<(&'a str, Known<'a>)> {
+fn any_with<'s>(scope: &'s Scope<'_>, port: u32) -> Option<(&'s str, Known<'s>)> {
     let services = &scope.model.deployment().services;
     services.iter().find_map(|service| {
         let known = known_ports(scope, service).into_iter().find(|known| known.port == port);
@@ -239,7 +242,7 @@ fn stance(scope: &Scope<'_>, service: &DeployedService, port: u32) -> Stance {
 }
 
 /// The ports that a service and its image declare.
-fn declared_ports<'s, 'c: 's>(scope: &Scope<'c>, service: &'s DeployedService) -> Vec<Known<'s>> {
+fn declared_ports<'s>(scope: &'s Scope<'_>, service: &'s DeployedService) -> Vec<Known<'s>> {
     let mut found = Vec::new();
     for of in std::iter::once(service).chain(scope.stages_of(service)) {
         for setting in of.of(Aspect::Port) {
@@ -251,7 +254,7 @@ fn declared_ports<'s, 'c: 's>(scope: &Scope<'c>, service: &'s DeployedService) -
 }
 
 /// Every port that a service is known to have.
-fn known_ports<'s, 'c: 's>(scope: &Scope<'c>, service: &'s DeployedService) -> Vec<Known<'s>> {
+fn known_ports<'s>(scope: &'s Scope<'_>, service: &'s DeployedService) -> Vec<Known<'s>> {
     let mut found = declared_ports(scope, service);
     for of in std::iter::once(service).chain(scope.stages_of(service)) {
         for setting in &of.settings {
@@ -277,7 +280,7 @@ fn well_known_ports(image: &str) -> Vec<u32> {
 }
 
 /// The ports that nginx listens on.
-fn listened<'s, 'c: 's>(scope: &Scope<'c>) -> Vec<Known<'s>> {
+fn listened<'s>(scope: &'s Scope<'_>) -> Vec<Known<'s>> {
     let proxies = &scope.model.deployment().proxies;
     let listens = proxies.iter().flat_map(|it| it.settings.iter().map(move |setting| (it, setting)));
     let ports = listens.filter(|(_, setting)| setting.aspect == Aspect::Port);

@@ -21,6 +21,9 @@ use crate::scope::{Scope, is_inside};
 /// configuration of the stage that the text speaks of says so; with one other value everywhere it is drifted or broken.
 /// It is not decided when no configuration says anything of it (`not-declared`), when files of other places are included
 /// (`not-declared`), or when files for several stages differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployProxy;
 
 /// What is said of nginx.

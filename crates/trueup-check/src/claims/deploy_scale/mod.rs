@@ -16,9 +16,13 @@ use crate::scope::Scope;
 /// workers".
 ///
 /// It holds when the command of the service or of its image (`--workers 4`, `-w 4`), its `WEB_CONCURRENCY`, or its
-/// replicas say that number. It is drifted when they say one other number. It is not decided when no file says how many
+/// replicas say that number. It is drifted when they say one other number, and broken when they say
+/// several. It is not decided when no file says how many
 /// there are (`not-declared`), when the sentence may count something else (`may-be-another`), or when files for several
 /// stages differ (`several-files`).
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service.
 pub(crate) struct DeployScale;
 
 /// A number as written.

@@ -17,6 +17,9 @@ use crate::scope::Scope;
 /// It holds when a compose file refers to the variable as `${NAME:?message}`, so that nothing starts without it. It is
 /// broken when the service uses it only where it is set (`${NAME:+...}`) or has a value in its place (`${NAME:-...}`).
 /// It is not decided when the variable is referred to plainly (`not-declared`), since the program may insist on it.
+///
+/// It is unproven as `hypothetical` where the text speaks of what need not be deployed; as `no-subject` where the
+/// text names no deployed service; as `several-files` where files that deploy differ.
 pub(crate) struct DeployVariable;
 
 static REQUIRES: LazyLock<Option<Regex>> =
