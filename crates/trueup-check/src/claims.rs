@@ -6,6 +6,9 @@ mod config_flag;
 mod constant;
 mod data_model_fields;
 mod data_model_variants;
+mod diagram_component;
+mod diagram_relation;
+mod pattern_participants;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -21,6 +24,7 @@ use rustc_hash::FxHashSet;
 use trueup_document::Document;
 
 use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
+use crate::label::names_in;
 use crate::scope::Scope;
 
 /// The words of the document that kinds want looked for in the whole tree.
@@ -29,6 +33,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_env::wanted_words(document));
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
+    wanted.extend(names_in(&scope.pictures));
     wanted
 }
 
@@ -55,6 +60,9 @@ pub static KINDS: &[Kind] = &[
     kind::<constant::Constant>("constant"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
+    kind::<diagram_component::DiagramComponent>("diagram_component"),
+    kind::<diagram_relation::DiagramRelation>("diagram_relation"),
+    kind::<pattern_participants::PatternParticipants>("pattern_participants"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

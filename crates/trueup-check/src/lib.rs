@@ -5,10 +5,14 @@
 mod claim;
 mod claims;
 mod coverage;
+mod drawn;
 mod expectation;
+mod inheritance;
+mod label;
 mod line_reference;
 mod locate;
 mod member_set;
+mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
 mod place;

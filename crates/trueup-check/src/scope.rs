@@ -10,6 +10,7 @@ use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
+use crate::drawn::{Drawn, drawn_pictures};
 use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
 use crate::words::WordIndex;
@@ -31,6 +32,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+    /// The pictures of the document, in order.
+    pub(crate) pictures: Vec<Drawn>,
     /// The parts of the project that the configuration names.
     named_parts: &'a [NamedPart],
     parts: OnceLock<PartIndex>,
@@ -69,6 +72,7 @@ impl<'a> Scope<'a> {
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
+            pictures: drawn_pictures(document),
             named_parts,
             parts: OnceLock::new(),
         };
