@@ -9,6 +9,9 @@ mod data_model_variants;
 mod diagram_component;
 mod diagram_relation;
 mod pattern_participants;
+mod layer_files;
+mod layer_forbidden;
+mod layer_imports;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -63,6 +66,9 @@ pub static KINDS: &[Kind] = &[
     kind::<diagram_component::DiagramComponent>("diagram_component"),
     kind::<diagram_relation::DiagramRelation>("diagram_relation"),
     kind::<pattern_participants::PatternParticipants>("pattern_participants"),
+    kind::<layer_files::LayerFiles>("layer_files"),
+    kind::<layer_imports::LayerImports>("layer_imports"),
+    kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 

@@ -14,7 +14,15 @@ mod locate;
 mod member_set;
 mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
+mod import_phrase;
+mod import_search;
+mod layer_block;
+mod layer_statement;
+mod line_reference;
+mod locate;
+mod member_set;
 mod part;
+mod pieced;
 mod place;
 mod quoted;
 mod saying;

@@ -57,20 +57,27 @@ impl Product {
     fn called(name: &str) -> Option<Product> {
         let name = crate::part::fold_phrase(name);
         let parts = PRODUCTS.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, parts)| *parts);
-        (name.len() > 1).then_some(Product { name, parts })
+        let is_telling = name.len() > 1 && !GENERIC.contains(&name.as_str());
+        is_telling.then_some(Product { name, parts })
     }
 
     /// Whether a package, an image or a service is of the product.
     fn fits(&self, written: &str) -> bool {
         let written = written.to_lowercase();
         let whole = crate::part::fold_phrase(last_of(&written)) == self.name;
-        let is_part = |part: &str| match self.parts {
-            Some(parts) => parts.contains(&part),
-            None => part == self.name && self.name.len() > 3,
-        };
+        let is_part = |part: &str| self.parts.is_some_and(|parts| parts.contains(&part));
         whole || written.split(|c: char| !c.is_alphanumeric()).any(is_part)
     }
 }
+
+/// Names that packages have and that people use for parts of their own.
+const GENERIC: &[&str] = &[
+    "service", "services", "core", "client", "server", "database", "storage", "config", "api", "http", "https", "web", "auth",
+    "cache", "queue", "test", "tests", "types", "common", "utils", "logger", "logging", "events", "event", "user", "users",
+    "browser", "worker", "backend", "frontend", "gateway", "proxy", "scheduler", "parser", "router", "session", "token",
+    "email", "mail", "files", "file", "data", "model", "models", "schema", "input", "output", "process", "system", "time",
+    "crypto", "hash", "random", "path", "url", "stream", "buffer", "sync", "lib", "app", "main", "engine", "monitor",
+];
 
 /// The last segment of the name of a package or an image, without its version.
 fn last_of(written: &str) -> &str {

@@ -247,6 +247,24 @@ impl Scope<'_> {
     /// emphasis around the phrase must be gone. Only a unique and strong match counts: a path, or the exact name of
     /// something after folding case, spaces, hyphens and underscores, with or without words such as "layer".
     pub(crate) fn part(&self, phrase: &str, offset: usize) -> Result<Part, NoPart> {
+        let variants = variants(phrase);
+        let is_named = |name: &String| self.parts().named.contains_key(name);
+        if is_path(phrase) || variants.iter().any(is_named) {
+            return self.part_by_name(phrase, offset);
+        }
+        for variant in &variants {
+            let called = self.layers().iter().filter(|layer| layer.names.contains(variant));
+            let mut files: Vec<Part> = called.map(|layer| layer.part.clone()).collect();
+            files.dedup_by(|a, b| a.files == b.files);
+            if !files.is_empty() {
+                return only(files);
+            }
+        }
+        self.part_by_name(phrase, offset)
+    }
+
+    /// Like [`Scope::part`], where the layers of the document do not count.
+    pub(crate) fn part_by_name(&self, phrase: &str, offset: usize) -> Result<Part, NoPart> {
         let phrase = phrase.trim().trim_end_matches([',', ':', ';']);
         let variants = variants(phrase);
         for variant in &variants {
@@ -264,6 +282,18 @@ impl Scope<'_> {
             }
         }
         only(self.types_called(phrase))
+    }
+
+    /// The one part of that name of which all files lie in a directory called `directory`.
+    pub(crate) fn part_below(&self, directory: &str, name: &str, offset: usize) -> Option<Part> {
+        if is_path(name) {
+            return self.part_at(&format!("{directory}/{name}"), offset).ok();
+        }
+        let is_below = |part: &Part| {
+            let path = |&file: &FileId| self.codebase.file(file).path();
+            part.files.iter().all(|file| path(file).directory().split('/').any(|part| part == directory))
+        };
+        only(self.candidates(&fold_phrase(name)).into_iter().filter(is_below).collect()).ok()
     }
 
     /// The part at a written path: a file, a directory, a glob.

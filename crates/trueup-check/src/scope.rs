@@ -11,6 +11,7 @@ use trueup_model::Model;
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
 use crate::drawn::{Drawn, drawn_pictures};
+use crate::layer_block::{Layer, LayerBlock, layer_blocks, layers};
 use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
 use crate::words::WordIndex;
@@ -37,6 +38,8 @@ pub(crate) struct Scope<'a> {
     /// The parts of the project that the configuration names.
     named_parts: &'a [NamedPart],
     parts: OnceLock<PartIndex>,
+    layer_blocks: OnceLock<Vec<LayerBlock>>,
+    layers: OnceLock<Vec<Layer>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -75,6 +78,8 @@ impl<'a> Scope<'a> {
             pictures: drawn_pictures(document),
             named_parts,
             parts: OnceLock::new(),
+            layer_blocks: OnceLock::new(),
+            layers: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
@@ -85,6 +90,16 @@ impl<'a> Scope<'a> {
     /// The parts of the project by their names, read when first asked for.
     pub(crate) fn parts(&self) -> &PartIndex {
         self.parts.get_or_init(|| PartIndex::read(self.model, self.named_parts))
+    }
+
+    /// The layers that the document describes, read when first asked for.
+    pub(crate) fn layer_blocks(&self) -> &[LayerBlock] {
+        self.layer_blocks.get_or_init(|| layer_blocks(self))
+    }
+
+    /// Those of them whose files are known.
+    pub(crate) fn layers(&self) -> &[Layer] {
+        self.layers.get_or_init(|| layers(self, self.layer_blocks()))
     }
 
     /// A claim over `span` of the document.
