@@ -5,6 +5,7 @@ mod cache;
 mod comparison;
 mod graph;
 mod imports;
+mod mutate;
 mod ours;
 mod subject;
 
@@ -18,11 +19,14 @@ use clap::Subcommand;
 pub enum Measure {
     /// Where imports lead, against each language's own tools.
     Imports(imports::Options),
+    /// Whether check finds what a change of the code makes false, and nothing else.
+    Mutate(mutate::Options),
 }
 
 /// Measures, and prints what came out.
 pub fn run(root: &Path, measure: &Measure) -> Result<()> {
     match measure {
         Measure::Imports(options) => imports::run(root, options),
+        Measure::Mutate(options) => mutate::run(root, options),
     }
 }

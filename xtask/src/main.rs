@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tasks work on this repository's own files")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "tasks talk to the one who runs them")]
 
+mod docs;
 mod eval;
 mod registries;
 mod scaffold;
@@ -27,6 +28,8 @@ enum Task {
     Test,
     /// Checks the rules that no compiler knows.
     Tidy,
+    /// Writes the parts of the documentation that are made from the code.
+    Docs,
     /// Measures trueup against tools that know better.
     Eval {
         #[command(subcommand)]
@@ -69,6 +72,7 @@ fn run(task: &Task) -> Result<()> {
     let steps = match task {
         Task::Test => return test(&root),
         Task::Tidy => return tidy(&root),
+        Task::Docs => return docs::write(&root),
         Task::Eval { measure } => return eval::run(&root, measure),
         Task::NewLanguage { name } => scaffold::new_language(&root, name)?,
         Task::NewClaim { kind } => scaffold::new_claim(&root, kind)?,
@@ -94,7 +98,8 @@ fn test(root: &Path) -> Result<()> {
 }
 
 fn tidy(root: &Path) -> Result<()> {
-    let untidy = tidy::check(root)?;
+    let mut untidy = tidy::check(root)?;
+    untidy.extend(docs::outdated(root));
     for problem in &untidy {
         eprintln!("{problem}");
     }

@@ -208,11 +208,11 @@ fn with_module(text: &str, declaration: &str) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
-/// The bytes between the brackets of `static NAME: … = &[ … ];`.
+/// The bytes between the brackets of `static NAME: … = &[ … ];`, or of a macro's that makes the slice.
 fn slice_bounds(text: &str, slice: &str) -> Option<(usize, usize)> {
     let start = text.find(&format!("static {slice}:"))?;
     let equals = start + text[start..].find('=')?;
-    let from = equals + text[equals..].find("&[")? + "&[".len();
+    let from = equals + text[equals..].find('[')? + "[".len();
     let to = from + text[from..].find("];")?;
     Some((from, to))
 }

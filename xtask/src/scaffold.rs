@@ -43,8 +43,9 @@ pub fn new_claim(root: &Path, kind: &str) -> Result<String> {
     Ok(format!(
         "Started {place}.\n\
          1. Collect the forms of the claim from real documents before you write `recognise`.\n\
-         2. Decide it in `verify`; what nothing in the code decides is `unproven` with a reason.\n\
-         3. Write cases.md; `UPDATE_CASES=1 cargo test -p trueup-check --test cases` fills in the verdicts."
+         2. Decide it in `verify`; what nothing in the code decides is `unproven` with a reason of REASONS.\n\
+         3. Tell users in the comment on the struct what it is and what decides it, and run `cargo xtask docs`.\n\
+         4. Write cases.md; `UPDATE_CASES=1 cargo test -p trueup-check --test cases` fills in the verdicts."
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use trueup_facts::SourcePath;
+use trueup_facts::{Commit, SourcePath};
 
 /// A place in a document that says something which code can decide.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -138,6 +138,8 @@ pub struct Judgement {
     pub repair: Option<Repair>,
     /// What lies behind a finding, where other findings may share it.
     pub cause: Option<Cause>,
+    /// The commit that made a finding false, where the history of the tree tells.
+    pub since: Option<Commit>,
 }
 
 /// What `check` found in one document.

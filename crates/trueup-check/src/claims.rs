@@ -1,23 +1,26 @@
 //! The claim kinds: one folder each, listed once in [`KINDS`].
 
 mod api_route;
+mod command;
 mod config_env;
 mod config_flag;
 mod constant;
+mod count;
 mod data_model_fields;
 mod data_model_variants;
 mod diagram_component;
 mod diagram_relation;
-mod pattern_participants;
 mod layer_files;
 mod layer_forbidden;
 mod layer_imports;
+mod pattern_participants;
 mod placeholder;
 mod reference_line;
 mod reference_link;
 pub(crate) mod reference_path;
 mod reference_symbol;
 mod snippet;
+mod storage_schema;
 mod tree;
 
 pub(crate) use reference_path::is_drawing;
@@ -27,6 +30,7 @@ use rustc_hash::FxHashSet;
 use trueup_document::Document;
 
 use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
+use crate::documentation::Documentation;
 use crate::label::names_in;
 use crate::scope::Scope;
 
@@ -37,6 +41,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
     wanted.extend(names_in(&scope.pictures));
+    wanted.extend(count::wanted_words(document));
     wanted
 }
 
@@ -46,11 +51,29 @@ pub struct Kind {
     pub name: &'static str,
     /// The folder under `src/claims/` that recognises and verifies it.
     pub folder: &'static str,
+    /// The struct whose comment documents it, the source that has both, and its cases.
+    documented: [&'static str; 3],
     judge: fn(&Scope<'_>) -> Vec<Judgement>,
 }
 
+/// Takes each kind with the sources that document it, so that what users are told is what stands beside the code.
+macro_rules! kinds {
+    ($(kind::<$module:ident::$kind:ident>($folder:literal)),* $(,)?) => {
+        &[$(Kind {
+            name: <$module::$kind as ClaimKind>::NAME,
+            folder: $folder,
+            documented: [
+                stringify!($kind),
+                include_str!(concat!("claims/", $folder, "/mod.rs")),
+                include_str!(concat!("claims/", $folder, "/cases.md")),
+            ],
+            judge: judge::<$module::$kind>,
+        }),*]
+    };
+}
+
 /// Every claim kind, in the order in which their claims are found.
-pub static KINDS: &[Kind] = &[
+pub static KINDS: &[Kind] = kinds![
     kind::<reference_line::ReferenceLine>("reference_line"),
     kind::<reference_path::ReferencePath>("reference_path"),
     kind::<reference_symbol::ReferenceSymbol>("reference_symbol"),
@@ -58,9 +81,11 @@ pub static KINDS: &[Kind] = &[
     kind::<snippet::Snippet>("snippet"),
     kind::<tree::Tree>("tree"),
     kind::<api_route::ApiRoute>("api_route"),
+    kind::<command::Command>("command"),
     kind::<config_env::ConfigEnv>("config_env"),
     kind::<config_flag::ConfigFlag>("config_flag"),
     kind::<constant::Constant>("constant"),
+    kind::<count::Count>("count"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
     kind::<diagram_component::DiagramComponent>("diagram_component"),
@@ -69,6 +94,7 @@ pub static KINDS: &[Kind] = &[
     kind::<layer_files::LayerFiles>("layer_files"),
     kind::<layer_imports::LayerImports>("layer_imports"),
     kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
+    kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 
@@ -86,11 +112,18 @@ pub(crate) trait ClaimKind {
     fn reconcile(_scope: &Scope<'_>, _judgements: &mut [(Judgement, Self::Subject)]) {}
 }
 
-const fn kind<K: ClaimKind>(folder: &'static str) -> Kind {
-    Kind { name: K::NAME, folder, judge: judge::<K> }
-}
-
 impl Kind {
+    /// What such a claim is and what decides it, for users.
+    pub fn documentation(&self) -> Documentation {
+        let [type_name, source, cases] = self.documented;
+        Documentation::read(type_name, source, cases)
+    }
+
+    /// The first part of its name, which it has in common with its kin: `reference` of `reference/line`.
+    pub fn family(&self) -> &'static str {
+        self.name.split('/').next().unwrap_or(self.name)
+    }
+
     /// Finds and decides all claims of this kind.
     pub(crate) fn judge(&self, scope: &Scope<'_>) -> Vec<Judgement> {
         (self.judge)(scope)
@@ -179,6 +212,7 @@ impl Outcome {
             advice: self.advice,
             evidence: self.evidence,
             repair: self.repair,
+            since: None,
             cause: self.cause,
         }
     }

@@ -16,6 +16,7 @@ use crate::sentence::sentence_around;
 use crate::symbol::{SymbolName, has_code_shape};
 use crate::written_path::look;
 
+pub(crate) use code_block::indentation;
 use code_block::{from_code_block, looks_like_code};
 use words::from_words;
 

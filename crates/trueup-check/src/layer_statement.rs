@@ -376,15 +376,15 @@ impl Lead {
 }
 
 /// What a sentence is read with.
-struct Sentence<'a> {
-    scope: &'a Scope<'a>,
+struct Sentence<'a, 's> {
+    scope: &'a Scope<'s>,
     sentence: &'a Pieced,
     lead: Option<&'a Lead>,
     last: Option<&'a Part>,
     block: BlockIndex,
 }
 
-impl Sentence<'_> {
+impl Sentence<'_, '_> {
     fn statements(&self) -> Vec<Statement> {
         let text = self.sentence.text();
         let captures = |regex: &'static LazyLock<Option<Regex>>| regex.as_ref().and_then(|regex| regex.captures(text));

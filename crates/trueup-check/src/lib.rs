@@ -1,42 +1,49 @@
 //! Claims of a document, decided by the model.
 //!
-//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document and the codebase.
+//! Architecture Invariant: nothing here reads a disk or a clock; a verdict follows from the document, the codebase and its past,
+//! which the model is asked for.
 
+mod bare_line;
+mod block_text;
 mod claim;
 mod claims;
 mod coverage;
+mod documentation;
 mod drawn;
 mod expectation;
-mod inheritance;
-mod label;
-mod line_reference;
-mod locate;
-mod member_set;
-mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
+mod inheritance;
+mod label;
 mod layer_block;
 mod layer_statement;
 mod line_reference;
 mod locate;
 mod member_set;
+mod moved_lines;
+mod outside;
 mod part;
 mod pieced;
 mod place;
 mod quoted;
+mod reason;
 mod saying;
 mod scope;
 mod sentence;
 mod shown_type;
+mod stated_count;
 mod stated_value;
+mod stored_table;
 mod symbol;
 mod words;
 mod written_path;
 
 pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
+pub use documentation::{Documentation, Example};
 pub use part::NamedPart;
+pub use reason::{REASONS, Reason, reason_by_name};
 
 use trueup_document::Document;
 use trueup_model::Model;

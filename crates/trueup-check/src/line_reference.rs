@@ -4,7 +4,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use trueup_facts::SourcePath;
 
+use crate::bare_line::bare_lines;
 use crate::scope::{Resolved, Scope};
 use crate::written_path::{Look, look};
 
@@ -27,18 +29,21 @@ pub(crate) struct LineReference {
     pub(crate) is_range: bool,
     /// Its position among the numbers that share one path, and how many those are: `(0, 1)` where it is alone.
     pub(crate) position: (usize, usize),
+    /// The files that the text before leaves it to, where it spells out none; several where that text names several.
+    pub(crate) meant: Option<Vec<SourcePath>>,
 }
 
-/// A bracket belongs to a path only where it closes in the same part, as in `app/(shop)/[slug]/page.tsx`.
 /// How many references of one document are read; a document with more is no text that people wrote.
 const REFERENCES_READ: usize = 20_000;
 
 /// How far around a reference, in bytes, the marks of a log line or a directive are looked for.
 const LINE_REACH: usize = 400;
 
+/// A bracket belongs to a path only where it closes in the same part, as in `app/(shop)/[slug]/page.tsx`.
 const PATH: &str = r"(?P<path>(?:(?:[\w.@~+\-]|\([\w.@+\-]+\)|\[[\w.@+\-]+\])+[/\\])*[\w.@+\-]*\w)";
 const RANGE: &str = r"L?(?P<start>\d{1,7})(?-u:\b)(?:\s?[-–—]\s?L?(?P<end>\d{1,7})(?-u:\b))?";
-const MORE: &str = r"(?P<more>(?:,\s?(?:and\s)?\d{1,7}(?:[-–—]\d{1,7})?\b)*)";
+/// Further numbers after a first one.
+pub(crate) const MORE: &str = r"(?P<more>(?:,\s?(?:and\s)?\d{1,7}(?:[-–—]\d{1,7})?\b)*)";
 
 static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     [
@@ -66,6 +71,8 @@ pub(crate) fn line_references(scope: &Scope<'_>) -> Vec<(usize, LineReference)> 
             None => in_text(scope, index, block.span.clone(), false, &mut found),
         }
     }
+    found.sort_by_key(|(_, reference)| reference.span.start);
+    found.extend(bare_lines(scope, &found));
     found.sort_by_key(|(_, reference)| reference.span.start);
     found.truncate(REFERENCES_READ);
     found
@@ -110,31 +117,45 @@ fn in_text(
                 end: last,
                 is_range: end.is_some(),
                 position: (0, 1),
+                meant: None,
             };
-            let group = found.len();
-            found.push((block, reference.clone()));
-            let rest = ONE_RANGE.iter().flat_map(|one| one.captures_iter(&text[more.clone()]));
-            for captures in rest {
-                let Some(start) = captures.name("start") else { continue };
-                let end = captures.name("end");
-                let Some((first, last)) = bounds(start.as_str(), end.map(|end| end.as_str())) else { continue };
-                let at = more.start + start.start()..more.start + end.map_or(start.end(), |end| end.end());
-                let is_range = end.is_some();
-                let (span, numbers_span) = (shift(at.clone()), shift(at));
-                found.push((
-                    block,
-                    LineReference { span, numbers_span, start: first, end: last, is_range, ..reference.clone() },
-                ));
-            }
-            let count = found.len() - group;
-            for (position, (_, reference)) in found[group..].iter_mut().enumerate() {
-                reference.position = (position, count);
-            }
+            push_list(found, block, reference, text, more, span.start);
         }
     }
 }
 
-fn bounds(start: &str, end: Option<&str>) -> Option<(u32, u32)> {
+/// Adds a reference, and those of the further numbers in `more`, a part of `text`, that share its path.
+pub(crate) fn push_list(
+    found: &mut Vec<(usize, LineReference)>,
+    block: usize,
+    reference: LineReference,
+    text: &str,
+    more: Range<usize>,
+    base: usize,
+) {
+    let group = found.len();
+    found.push((block, reference.clone()));
+    for captures in ONE_RANGE.iter().flat_map(|one| one.captures_iter(&text[more.clone()])) {
+        let Some(start) = captures.name("start") else { continue };
+        let end = captures.name("end");
+        let Some((first, last)) = bounds(start.as_str(), end.map(|end| end.as_str())) else { continue };
+        let at = base + more.start + start.start()..base + more.start + end.map_or(start.end(), |end| end.end());
+        let is_range = end.is_some();
+        let path_span = if reference.meant.is_some() { at.start..at.start } else { reference.path_span.clone() };
+        let (span, numbers_span) = (at.clone(), at);
+        found.push((
+            block,
+            LineReference { span, numbers_span, path_span, start: first, end: last, is_range, ..reference.clone() },
+        ));
+    }
+    let count = found.len() - group;
+    for (position, (_, reference)) in found[group..].iter_mut().enumerate() {
+        reference.position = (position, count);
+    }
+}
+
+/// The first and the last line as written; `None` where they are in no order.
+pub(crate) fn bounds(start: &str, end: Option<&str>) -> Option<(u32, u32)> {
     let start: u32 = start.parse().ok()?;
     let end: u32 = end.map_or(Some(start), |end| end.parse().ok())?;
     (start > 0 && end >= start).then_some((start, end))
@@ -189,7 +210,6 @@ mod tests {
     use super::*;
     use trueup_cases::Tree;
     use trueup_document::Document;
-    use trueup_facts::SourcePath;
 
     /// The references of a document in a tree with `src/app.py` and `shop/[slug]/page.tsx`, as `path start-end`.
     fn check(text: &str, expected: &[&str]) {

@@ -128,7 +128,7 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// Whether a member is the type's own business or its machinery, which documents leave out.
-fn is_aside(member: &Definition) -> bool {
+pub(crate) fn is_aside(member: &Definition) -> bool {
     let is_option = member.kind == DefinitionKind::Field && member.type_text.is_none() && !is_declared(member);
     let is_class_wide = member.type_text.as_ref().is_some_and(|of| of.contains("ClassVar"));
     member.name.starts_with("__")

@@ -1,6 +1,6 @@
 //! Which files a phrase of a document speaks of: a path, a module, a package, a component, a type, an alias.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use trueup_facts::{DefinitionId, FileId, SourceClass, SourcePath};
 use trueup_model::{ComponentId, Model};
 
@@ -237,8 +237,8 @@ fn variants(phrase: &str) -> Vec<String> {
         };
         variants.push(other);
     }
-    let mut seen = Vec::new();
-    variants.retain(|variant| variant.len() > 1 && !seen.contains(variant) && (seen.push(variant.clone()) == ()));
+    let mut seen = FxHashSet::default();
+    variants.retain(|variant| variant.len() > 1 && seen.insert(variant.clone()));
     variants
 }
 

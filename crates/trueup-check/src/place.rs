@@ -42,6 +42,11 @@ impl<'a> Searched<'a> {
         Some(Searched { text, facts })
     }
 
+    /// A text that is not the codebase's own: a file as it was once.
+    pub(crate) fn in_text(text: std::sync::Arc<str>, facts: Option<&'a FileFacts>) -> Searched<'a> {
+        Searched { text, facts }
+    }
+
     pub(crate) fn line_count(&self) -> u32 {
         LineIndex::new(&self.text).line_count()
     }

@@ -4,7 +4,6 @@ use trueup_document::{Block, BlockIndex, BlockKind, CodeBlock, InlineKind};
 use trueup_facts::SourcePath;
 
 use crate::claims::is_drawing;
-use crate::line_reference::LineReference;
 use crate::scope::{Resolved, Scope};
 use crate::written_path::{Look, look};
 
@@ -84,9 +83,9 @@ fn last_path(scope: &Scope<'_>, block: &Block) -> Option<(SourcePath, usize, usi
         .block_at(block.span.start)
         .and_then(|index| scope.references_of(index).last())
         .map(|(_, reference)| reference);
-    if let Some(LineReference { path, path_span, span, .. }) = reference {
-        let file = resolved_file(scope, path, path_span.start)?;
-        return Some((file, path_span.start, span.end));
+    if let Some(reference) = reference {
+        let Resolved::File(file) = scope.resolve_reference(reference) else { return None };
+        return Some((file, reference.path_span.start, reference.span.end));
     }
     let spans = block.inlines.iter().rev().filter(|inline| inline.kind == InlineKind::Code);
     let mut paths = spans.filter(|inline| matches!(look(&inline.text), Some(Look::KeptFile | Look::MaybeFile)));

@@ -14,6 +14,8 @@ use crate::drawn::{Drawn, drawn_pictures};
 use crate::layer_block::{Layer, LayerBlock, layer_blocks, layers};
 use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
+use crate::shown_type::{ShownType, shown_types};
+use crate::stored_table::StoredTables;
 use crate::words::WordIndex;
 use crate::written_path::path_words;
 
@@ -40,6 +42,8 @@ pub(crate) struct Scope<'a> {
     parts: OnceLock<PartIndex>,
     layer_blocks: OnceLock<Vec<LayerBlock>>,
     layers: OnceLock<Vec<Layer>>,
+    shown_types: OnceLock<Vec<ShownType>>,
+    stored_tables: OnceLock<StoredTables<'a>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -80,6 +84,8 @@ impl<'a> Scope<'a> {
             parts: OnceLock::new(),
             layer_blocks: OnceLock::new(),
             layers: OnceLock::new(),
+            shown_types: OnceLock::new(),
+            stored_tables: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
@@ -100,6 +106,16 @@ impl<'a> Scope<'a> {
     /// Those of them whose files are known.
     pub(crate) fn layers(&self) -> &[Layer] {
         self.layers.get_or_init(|| layers(self, self.layer_blocks()))
+    }
+
+    /// Every type with members that the document's blocks of code show, in order. Read when first asked for.
+    pub(crate) fn shown_types(&self) -> &[ShownType] {
+        self.shown_types.get_or_init(|| shown_types(self))
+    }
+
+    /// Every table of the product. Read when first asked for.
+    pub(crate) fn stored_tables(&self) -> &StoredTables<'a> {
+        self.stored_tables.get_or_init(|| StoredTables::read(self.codebase))
     }
 
     /// A claim over `span` of the document.
@@ -194,6 +210,16 @@ impl<'a> Scope<'a> {
                 found.pop().map_or(Resolved::Missing, |path| Resolved::Directory(path.as_str().to_owned()))
             }
             found => Resolved::Ambiguous(found),
+        }
+    }
+
+    /// The file of a reference to lines: the written one, or the one that the text before leaves it to.
+    pub(crate) fn resolve_reference(&self, reference: &LineReference) -> Resolved {
+        match reference.meant.as_deref() {
+            Some([only]) => Resolved::File(only.clone()),
+            Some([]) => Resolved::Missing,
+            Some(several) => Resolved::Ambiguous(several.to_vec()),
+            None => self.resolve(&reference.path, reference.span.start),
         }
     }
 

@@ -9,6 +9,7 @@ use trueup_facts::{
     Target, extract, language_by_fence,
 };
 
+use crate::block_text::BlockText;
 use crate::scope::{Resolved, Scope};
 use crate::written_path::path_words;
 
@@ -47,7 +48,7 @@ pub(crate) struct ShownMember {
 /// How deep bases are followed.
 const DEEPEST_BASE: usize = 6;
 
-/// Every type with members that the document's blocks of code show.
+/// Every type with members that the document's blocks of code show; asked for once, by [`Scope::shown_types`].
 pub(crate) fn shown_types(scope: &Scope<'_>) -> Vec<ShownType> {
     (0..scope.document.blocks().len()).flat_map(|block| shown_in(scope, block)).collect()
 }
@@ -55,24 +56,15 @@ pub(crate) fn shown_types(scope: &Scope<'_>) -> Vec<ShownType> {
 fn shown_in(scope: &Scope<'_>, block: BlockIndex) -> Vec<ShownType> {
     let Some(code) = scope.document.blocks()[block].code() else { return Vec::new() };
     let Some(language) = language_by_fence(&code.info) else { return Vec::new() };
-    let mut text = String::new();
-    let mut starts = Vec::with_capacity(code.lines.len());
-    for line in &code.lines {
-        starts.push((text.len(), line.start));
-        text.push_str(scope.document.slice(line));
-        text.push('\n');
-    }
+    let block_text = BlockText::new(scope.document, code);
     let path = SourcePath::new(&format!("shown.{}", language.extensions.first().unwrap_or(&"txt")));
     let (hash, class) = (ContentHash::default(), SourceClass::Product);
-    let text: Arc<str> = text.into();
+    let text: Arc<str> = block_text.text.as_str().into();
     let source = Source { path, text: text.clone(), valid_utf8: true, hash, language: Some(language), class };
     let facts = extract(&source);
     let is_readable = facts.problems.is_empty();
     let definitions = facts.definitions;
-    let place = |offset: usize| {
-        let line = starts.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
-        starts.get(line).map_or(0, |(start, document)| document + (offset - start))
-    };
+    let place = |offset: usize| block_text.place(offset);
     let mut shown = Vec::new();
     for (index, definition) in definitions.iter().enumerate().filter(|(_, definition)| definition.kind.is_type()) {
         let body = definition.span.start as usize..definition.span.end as usize;
@@ -125,7 +117,7 @@ fn is_member(member: &Definition, owner: u32, definitions: &[Definition]) -> boo
 }
 
 /// Whether a line of shown code says that something is left out.
-fn leaves_out(text: &str) -> bool {
+pub(crate) fn leaves_out(text: &str) -> bool {
     text.lines().any(|line| {
         let comment = ["//", "#", "--", "/*"].iter().find_map(|marker| line.find(marker).map(|at| &line[at..]));
         let is_bare = matches!(line.trim().trim_end_matches(','), "..." | "…" | "..");
@@ -185,13 +177,18 @@ fn types_named(scope: &Scope<'_>, name: &str, block: BlockIndex) -> Vec<Definiti
 /// Whether the text says that a block shows the code's own type: it names the file, or stands in a section on the
 /// project's data. Elsewhere a namesake may be the reader's, and an interface shown as far as it is promised.
 pub(crate) fn is_anchored(scope: &Scope<'_>, shown: &ShownType, id: DefinitionId) -> bool {
-    let block = &scope.document.blocks()[shown.block];
+    is_told(scope, shown.block, scope.codebase.file(id.file).path())
+}
+
+/// Whether the text says that a block speaks of what is in the file at `path`: it names the file, or stands in a section
+/// on the project's data.
+pub(crate) fn is_told(scope: &Scope<'_>, index: BlockIndex, path: &SourcePath) -> bool {
+    let block = &scope.document.blocks()[index];
     let is_of_data = |section: &trueup_document::Section| {
         let title = section.title.to_lowercase();
         DATA_SECTIONS.iter().any(|words| title.contains(words))
     };
-    scope.document.sections_around(block).any(is_of_data)
-        || told_files(scope, shown.block).contains(scope.codebase.file(id.file).path())
+    scope.document.sections_around(block).any(is_of_data) || told_files(scope, index).contains(path)
 }
 
 /// Words of headings of sections on the project's data.
@@ -224,6 +221,28 @@ pub(crate) fn members(codebase: &Codebase, id: DefinitionId) -> Vec<DefinitionId
     let definitions = &codebase.file(id.file).facts.definitions;
     let own = (0..definitions.len() as u32).filter(|&at| is_member(&definitions[at as usize], id.index, definitions));
     own.map(|index| DefinitionId { file: id.file, index }).collect()
+}
+
+/// The fields or variants that a type declares itself or inherits, its own first, and whether these are all: no base lies
+/// outside the code.
+pub(crate) fn inherited_members(codebase: &Codebase, id: DefinitionId) -> (Vec<DefinitionId>, bool) {
+    let (mut found, mut is_whole) = (members(codebase, id), true);
+    let (mut seen, mut next) = (vec![id], vec![id]);
+    while let Some(current) = next.pop() {
+        for base in &codebase.definition(current).bases {
+            let last = base.rsplit(['.', ':', '\\']).next().unwrap_or(base);
+            match base_of(codebase, current, last) {
+                Some(base) if seen.len() < 32 && !seen.contains(&base) => {
+                    found.extend(members(codebase, base));
+                    seen.push(base);
+                    next.push(base);
+                }
+                Some(_) => {}
+                None => is_whole &= PLAIN_BASES.contains(&last),
+            }
+        }
+    }
+    (found, is_whole)
 }
 
 /// Whether the codebase's type has a member of that name in any way: declares it, makes it in a method, or inherits it.
@@ -260,7 +279,7 @@ fn has_member_through(codebase: &Codebase, id: DefinitionId, name: &str, depth: 
 }
 
 /// Bases that give no members that a document would show.
-const PLAIN_BASES: &[&str] = &[
+pub(crate) const PLAIN_BASES: &[&str] = &[
     "BaseModel",
     "Base",
     "DeclarativeBase",

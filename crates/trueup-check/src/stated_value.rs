@@ -60,9 +60,7 @@ pub(crate) fn value_in(text: &str, offset: usize) -> Option<StatedValue> {
     let found = VALUE.as_ref()?.captures(text)?;
     let value = ["quoted", "single", "number", "word"].iter().find_map(|name| found.name(name))?;
     let unit = found.name("unit").map_or("", |unit| unit.as_str());
-    let is_measure = unit.is_empty()
-        || factors(&unit.to_lowercase(), TIMES).chain(factors(&unit.to_lowercase(), SIZES)).next().is_some();
-    is_measure.then(|| StatedValue {
+    (unit.is_empty() || is_measure(&unit.to_lowercase())).then(|| StatedValue {
         text: value.as_str().to_owned(),
         unit: unit.to_lowercase(),
         span: offset + value.start()..offset + value.end(),
@@ -129,6 +127,27 @@ impl StatedValue {
         }
     }
 
+    /// Whether the constant called `name` is this value: what its name says it counts in decides between units, and a
+    /// rate's time (`100/minute`) is left to the name.
+    pub(crate) fn is_value_of(&self, name: &str, constant: &Constant) -> bool {
+        let counted = unit_of_name(name);
+        let now = match constant {
+            Constant::Integer(value) => Some(*value as f64),
+            Constant::Float(value) => Some(*value),
+            _ => None,
+        };
+        if let (Some(now), Some((number, _))) = (now, self.text.split_once('/')) {
+            let rate = StatedValue { text: number.to_owned(), ..self.clone() };
+            return rate.number().is_some_and(|stated| close(stated, now));
+        }
+        match (now, counted, self.number()) {
+            (Some(now), Some((table, factor)), Some(stated)) if factors(&self.unit, table).next().is_some() => {
+                factors(&self.unit, table).any(|unit| close(stated * unit, now * factor))
+            }
+            _ => self.is_constant(constant),
+        }
+    }
+
     fn is_number(&self, constant: &Constant, stated: f64) -> bool {
         let now = match constant {
             Constant::Integer(value) => *value as f64,
@@ -176,6 +195,7 @@ const TIMES: &[(&str, f64)] = &[
     ("millisecond", 1e-3),
     ("s", 1.0),
     ("sec", 1.0),
+    ("secs", 1.0),
     ("second", 1.0),
     ("m", 60.0),
     ("min", 60.0),
@@ -203,6 +223,21 @@ const SIZES: &[(&str, f64)] = &[
     ("k", 1000.0),
     ("k", 1024.0),
 ];
+
+/// Whether a word in lower case is a unit of time or size.
+pub(crate) fn is_measure(unit: &str) -> bool {
+    factors(unit, TIMES).chain(factors(unit, SIZES)).next().is_some()
+}
+
+/// What a name says that its value counts in: `TIMEOUT_MS`, `cacheSeconds`, `memory_kib`.
+fn unit_of_name(name: &str) -> Option<(&'static [(&'static str, f64)], f64)> {
+    let tail = name.rsplit('_').next().unwrap_or(name);
+    let tail = tail.rfind(|c: char| c.is_uppercase()).filter(|_| !name.contains('_')).map_or(tail, |at| &tail[at..]);
+    let tail = tail.to_lowercase();
+    let is_told = tail.len() < name.len() && tail.len() > 1;
+    let of = |table: &'static [(&'static str, f64)]| Some((table, factors(&tail, table).next()?));
+    of(TIMES).or_else(|| of(SIZES)).filter(|_| is_told)
+}
 
 fn factors<'u>(unit: &'u str, table: &'static [(&'static str, f64)]) -> impl Iterator<Item = f64> + 'u {
     let singular = if unit.len() > 2 { unit.trim_end_matches('s') } else { unit };

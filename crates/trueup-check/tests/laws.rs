@@ -1,6 +1,7 @@
 //! Laws that hold for every document: what a claim says of itself is true, and a repair repairs.
 #![allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -47,6 +48,20 @@ fn assert_consistent(text: &str, judgements: &[Judgement]) {
             assert!(inside && text.get(repair.span.clone()).is_some_and(|old| old != repair.replacement), "{repair:?}");
         }
     }
+}
+
+#[test]
+fn every_reason_of_the_cases_is_documented_by_its_kind() {
+    let mut missing = BTreeSet::new();
+    for (_, tree) in cases() {
+        let Some((path, text)) = tree.last() else { continue };
+        for Judgement { claim, reason, .. } in judge(path, text, &Model::new(tree.codebase())) {
+            let kind = KINDS.iter().find(|kind| kind.name == claim.kind).expect("a claim is of a listed kind");
+            let names = |given: &str| kind.documentation().reasons().any(|reason| reason.name == given);
+            missing.extend(reason.filter(|reason| !names(reason)).map(|reason| (kind.name, reason)));
+        }
+    }
+    assert!(missing.is_empty(), "list in REASONS, and name in the comment on the kind's struct: {missing:?}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex
 use trueup_model::Model;
 use trueup_report::{CheckReport, Notice};
 use trueup_scan::{
-    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, announces_generation, read_file,
+    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, TreeHistory, announces_generation, read_file,
     read_text_file,
 };
 
@@ -87,6 +87,8 @@ pub enum EngineError {
 pub struct EngineOptions {
     /// The configuration file; `trueup.toml` at the root, where there is one, if not given.
     pub config: Option<PathBuf>,
+    /// Whether the tree's git history is left alone.
+    pub no_history: bool,
     /// SCIP indices that know the code better than trueup reads it, relative to the current directory.
     pub scip: Vec<PathBuf>,
 }
@@ -128,7 +130,10 @@ impl Engine {
         let statistics = Statistics { files: tree.paths().files().len(), sources: tree.sources().len() };
         let mut problems = tree.problems().to_vec();
         let index = read_indices(&root, &options.scip, tree.paths())?;
-        let (model, outdated) = threads.install(|| link(tree, &index));
+        let (mut model, outdated) = threads.install(|| link(tree, &index));
+        if !options.no_history {
+            model = model.with_history(Arc::new(TreeHistory::new(root.clone())));
+        }
         let message = "has changed since the SCIP index was made, so it is read without it".to_owned();
         problems.extend(outdated.into_iter().map(|path| ScanProblem { path, message: message.clone() }));
         let parts = Vec::new();

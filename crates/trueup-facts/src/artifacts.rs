@@ -5,6 +5,7 @@
 
 mod build;
 pub(crate) mod cargo;
+mod code_sql;
 mod command;
 mod compose;
 pub(crate) mod composer;
@@ -43,6 +44,7 @@ pub(crate) mod schema;
 mod secret;
 mod sql;
 mod sql_tokens;
+mod string_literals;
 pub(crate) mod swift_package;
 mod systemd;
 mod template;
@@ -52,7 +54,7 @@ mod tree;
 mod yaml;
 
 pub use reading::ArtifactFile;
-pub use schema::{Column, Index, Place, Table};
+pub use schema::{Column, Index, Place, Table, tables_in};
 
 use crate::{FileFacts, Name, PathIndex, ReadText, SourcePath};
 

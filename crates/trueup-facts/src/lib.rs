@@ -12,7 +12,9 @@ mod excerpt;
 mod extract;
 mod fact;
 mod grammar;
+mod history;
 mod jvm;
+mod line_map;
 mod scip;
 mod source;
 mod unread;
@@ -31,7 +33,9 @@ pub use fact::{
     Argument, Aspect, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
     Name, Problem, Signal, SignalKind, Span, Visibility,
 };
+pub use history::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile};
 pub use languages::{Language, language_by_fence, language_by_name, language_of};
+pub use line_map::LineMap;
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
 pub use paths::{PathIndex, join_path};
 pub use routes::ServedRoute;

@@ -207,10 +207,10 @@ impl Codebase {
         &self.artifacts
     }
 
-    /// The tables that the SQL of the tree ends up with, its migrations replayed in their order; those made for tests are
-    /// left out. Sorted by the directory or file that makes them, and by name. Read when first asked for.
+    /// The tables that the SQL of the tree ends up with, its migrations replayed in their order, and those that strings of
+    /// its code make; those made for tests are left out. Sorted by the directory or file that makes them, and by name. Read when first asked for.
     pub fn tables(&self) -> &[Table] {
-        self.tables.get_or_init(|| crate::artifacts::schema::tables(&self.artifacts, &*self.texts))
+        self.tables.get_or_init(|| crate::artifacts::schema::tables(&self.artifacts, &self.files, &*self.texts))
     }
 
     /// The definitions of that name, sorted by file and place.

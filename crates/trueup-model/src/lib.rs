@@ -1,6 +1,7 @@
 //! The architecture read from a codebase.
 //!
-//! Architecture Invariant: no syntax, no disk; everything follows from the [`trueup_facts::Codebase`].
+//! Architecture Invariant: no syntax, no disk; everything follows from the [`trueup_facts::Codebase`] and, where it is
+//! asked for, its [`trueup_facts::History`].
 
 mod component;
 mod data_model;
@@ -13,7 +14,7 @@ mod relation;
 mod setting;
 mod usage;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use component::{Component, ComponentId, ComponentKind, Components, Purpose};
 pub use data_model::{DataModel, ModelRelation};
@@ -24,11 +25,12 @@ pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
 pub use usage::Usage;
 
-use trueup_facts::{Codebase, ServedRoute};
+use trueup_facts::{Codebase, History, ServedRoute};
 
 /// The architecture of a codebase. Each part is read when it is first asked for.
 pub struct Model {
     codebase: Codebase,
+    history: Option<Arc<dyn History>>,
     usage: OnceLock<Usage>,
     components: OnceLock<Components>,
     relations: OnceLock<Relations>,
@@ -45,6 +47,7 @@ impl Model {
     pub fn new(codebase: Codebase) -> Model {
         Model {
             codebase,
+            history: None,
             usage: OnceLock::new(),
             components: OnceLock::new(),
             relations: OnceLock::new(),
@@ -55,6 +58,18 @@ impl Model {
             routes: OnceLock::new(),
             key_files: OnceLock::new(),
         }
+    }
+
+    /// The same, able to ask for the past of the tree.
+    #[must_use]
+    pub fn with_history(mut self, history: Arc<dyn History>) -> Model {
+        self.history = Some(history);
+        self
+    }
+
+    /// The past of the tree, where it may be asked for.
+    pub fn history(&self) -> Option<&dyn History> {
+        self.history.as_deref()
     }
 
     /// The codebase it was read from.

@@ -6,10 +6,12 @@
 
 mod cause;
 mod escape;
+mod explanation;
 mod formats;
 mod report;
 
 pub use escape::escape_controls;
+pub use explanation::{Topic, Wanted, explain_claims, page as claims_page};
 pub use formats::json::schema as json_schema;
 pub use formats::{FORMATS, Format, RenderOptions, format_by_name};
 pub use report::{CheckReport, Notice, Summary};

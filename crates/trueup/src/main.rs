@@ -25,6 +25,7 @@ const AFTER_HELP: &str = "Exit status: 0 nothing found, 1 findings, 2 wrong usag
 enum Verb {
     Check(verbs::check::Check),
     Draft(verbs::draft::Draft),
+    Explain(verbs::explain::Explain),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let result = match &arguments.verb {
         Verb::Check(check) => verbs::check::run(check),
         Verb::Draft(draft) => verbs::draft::run(draft),
+        Verb::Explain(explain) => verbs::explain::run(explain),
     };
     match result {
         Ok(code) => code,

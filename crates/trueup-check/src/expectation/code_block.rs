@@ -101,7 +101,8 @@ pub(super) fn is_arrow_target(text: &str, reference: &LineReference, line: &Rang
     !before.chars().any(char::is_alphanumeric) && !after.chars().any(char::is_alphanumeric)
 }
 
-pub(super) fn indentation(line: &str) -> usize {
+/// How far a line is indented, the bars of a drawing counted as white space.
+pub(crate) fn indentation(line: &str) -> usize {
     line.chars().take_while(|character| character.is_whitespace() || "│|┃".contains(*character)).count()
 }
 
@@ -163,7 +164,7 @@ pub(super) fn is_plain_definition(
     if span.end > reference.path_span.start || gap(span, reference) > 2 {
         return false;
     }
-    let Resolved::File(path) = scope.resolve(&reference.path, reference.span.start) else { return false };
+    let Resolved::File(path) = scope.resolve_reference(reference) else { return false };
     let Some(file) = scope.codebase.file_at(path.as_str()) else { return false };
     scope.codebase.definitions_named(word).iter().any(|id| {
         let kind = scope.codebase.definition(*id).kind;

@@ -12,7 +12,7 @@ use crate::symbol::SymbolName;
 
 /// The definitions of the cited file whose names are spelled out in the words around the reference.
 pub(super) fn from_words(scope: &Scope<'_>, block: &Block, reference: &LineReference, candidates: &mut Vec<Candidate>) {
-    let Resolved::File(path) = scope.resolve(&reference.path, reference.span.start) else { return };
+    let Resolved::File(path) = scope.resolve_reference(reference) else { return };
     let Some(id) = scope.codebase.file_at(path.as_str()) else { return };
     let around = match block.code() {
         Some(_) => crate::sentence::line_around(scope, reference.span.start),

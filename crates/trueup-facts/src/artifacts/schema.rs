@@ -1,12 +1,14 @@
-//! The tables that the SQL of a tree ends up with, its migrations replayed in their order.
+//! The tables that the SQL of a tree ends up with, its migrations replayed in their order, and those that its code makes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::code_sql::{is_filled_in, sql_of};
 use super::ddl::{Action, Change, ColumnDefinition, IndexDefinition, Item, changes, of_table};
 use super::migration::{Migration, Order, migration};
 use super::reading::ArtifactFile;
+use crate::link::File;
 use crate::{LineIndex, Name, ReadText, SourcePath, Span};
 
 /// A place in a file of the tree.
@@ -77,8 +79,75 @@ const MOST_PARTS: usize = 2_000;
 const TEST: &[&str] =
     &["test", "tests", "testdata", "test-data", "fixtures", "__tests__", "__fixtures__", "e2e", "spec"];
 
-/// The tables of all SQL among the artifacts, sorted by where they are made and by name.
-pub(crate) fn tables(files: &[ArtifactFile], texts: &dyn ReadText) -> Vec<Table> {
+/// The tables of all SQL among the artifacts and in the strings of code, sorted by where they are made and by name.
+pub(crate) fn tables(files: &[ArtifactFile], code: &[File], texts: &dyn ReadText) -> Vec<Table> {
+    let mut tables = tables_of_files(files, texts);
+    tables.extend(tables_of_code(code));
+    // Stable: the tables of one root are sorted already.
+    tables.sort_by(|a, b| a.root.cmp(&b.root));
+    tables
+}
+
+/// The tables that a text of SQL makes, in the order in which it makes them; their places are bytes of the text.
+pub fn tables_in(text: &str) -> Vec<Table> {
+    let mut schema = Schema { root: SourcePath::new(""), tables: BTreeMap::new(), replayed: 0 };
+    schema.replay(&SourcePath::new(""), text);
+    let mut tables: Vec<Table> = schema.tables.into_values().collect();
+    tables.sort_by_key(|table| table.place.span.start);
+    tables
+}
+
+/// What the strings of one source do to tables.
+struct CodeSchema {
+    tables: Vec<Table>,
+    /// Tables that are made elsewhere and altered here, in lower case.
+    altered: BTreeSet<String>,
+}
+
+/// The tables that code makes, each source for itself. Nobody can tell in which order sources run, so a table that
+/// another source alters is left out.
+fn tables_of_code(code: &[File]) -> Vec<Table> {
+    let schemas: Vec<CodeSchema> = code.par_iter().filter_map(code_schema).collect();
+    let altered: BTreeSet<String> = schemas.iter().flat_map(|schema| schema.altered.iter().cloned()).collect();
+    let is_certain = |table: &Table| !altered.contains(table.name.to_ascii_lowercase().as_str());
+    schemas.into_iter().flat_map(|schema| schema.tables).filter(is_certain).collect()
+}
+
+fn code_schema(file: &File) -> Option<CodeSchema> {
+    if is_of_tests(file.path()) {
+        return None;
+    }
+    let sql = sql_of(file)?;
+    let lines = LineIndex::new(&file.source.text);
+    let mut schema = Schema { root: file.path().clone(), tables: BTreeMap::new(), replayed: 0 };
+    let (mut altered, mut uncertain) = (BTreeSet::new(), BTreeSet::new());
+    for change in changes(&sql).into_iter().take(MOST_CHANGES) {
+        let key = change.table.to_ascii_lowercase().to_string();
+        let is_made = schema.tables.contains_key(&key);
+        match &change.action {
+            // What tears a store down says nothing of what it is while it is there.
+            Action::Drop | Action::DropIndex(_) => continue,
+            Action::Create(..) if sql.get(change.range.clone()).is_none_or(is_filled_in) => drop(uncertain.insert(key)),
+            // A step back may be written beside the step itself.
+            Action::DropColumn(_) | Action::RenameColumn(..) | Action::Rename(_) => drop(uncertain.insert(key)),
+            Action::Create(..) => schema.apply(change, &|range| place(file.path(), &lines, range)),
+            _ if is_made => schema.apply(change, &|range| place(file.path(), &lines, range)),
+            Action::Add(Item::Index(_)) => {}
+            _ => drop(altered.insert(key)),
+        }
+    }
+    schema.tables.retain(|key, _| !uncertain.contains(key));
+    altered.extend(uncertain);
+    Some(CodeSchema { tables: schema.tables.into_values().collect(), altered })
+}
+
+fn place(path: &SourcePath, lines: &LineIndex, range: &std::ops::Range<usize>) -> Place {
+    let (start, end) = (range.start as u32, range.end as u32);
+    let span = Span { start, end, line: lines.line(start), end_line: lines.line(end.max(start + 1) - 1) };
+    Place { path: path.clone(), span }
+}
+
+fn tables_of_files(files: &[ArtifactFile], texts: &dyn ReadText) -> Vec<Table> {
     let mut sets: BTreeMap<String, Vec<(Order, &SourcePath)>> = BTreeMap::new();
     for file in files.iter().filter(|file| file.artifact.file == "sql" && !is_of_tests(&file.path)) {
         match migration(&file.path) {
@@ -125,11 +194,7 @@ impl Schema {
             if self.replayed > MOST_CHANGES {
                 return;
             }
-            self.apply(change, &|range: &std::ops::Range<usize>| {
-                let (start, end) = (range.start as u32, range.end as u32);
-                let span = Span { start, end, line: lines.line(start), end_line: lines.line(end.max(start + 1) - 1) };
-                Place { path: path.clone(), span }
-            });
+            self.apply(change, &|range: &std::ops::Range<usize>| place(path, &lines, range));
         }
     }
 

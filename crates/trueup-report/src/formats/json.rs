@@ -94,8 +94,8 @@ struct ClaimOutput<'a> {
     repair: Option<RepairOutput<'a>>,
     /// What lies behind a finding; findings with an equal one belong together.
     cause: Option<CauseOutput<'a>>,
-    /// When it became false; not looked for yet.
-    history: Option<HistoryOutput>,
+    /// When it became false, where the history of the tree tells.
+    history: Option<HistoryOutput<'a>>,
 }
 
 /// What was found about a claim.
@@ -164,9 +164,9 @@ struct CauseOutput<'a> {
 /// When a claim became false.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "History")]
-struct HistoryOutput {
-    /// The commit.
-    since: String,
+struct HistoryOutput<'a> {
+    /// The commit's full hash.
+    since: &'a str,
 }
 
 /// A broken rule.
@@ -224,8 +224,14 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
         evidence: evidence.collect(),
         repair: RepairOutput::of(judgement),
         cause: judgement.cause.as_ref().map(|cause| CauseOutput { what: cause.word(), subject: cause.subject() }),
-        history: None,
+        history: judgement.since.as_ref().map(|commit| HistoryOutput { since: &commit.id }),
     }
+}
+
+/// The `id` of every claim, in the order of the report.
+pub(crate) fn identities(report: &CheckReport) -> Vec<String> {
+    let mut seen = HashMap::new();
+    report.judgements().map(|judgement| identity(&judgement.claim, &mut seen)).collect()
 }
 
 /// A hash of what the claim says and of which of several equal ones it is; line numbers have no part in it.

@@ -10,6 +10,11 @@ use crate::CheckReport;
 pub static TERMINAL: Format = Format { name: "terminal", about: "findings with their evidence, for people", render };
 
 fn render(report: &CheckReport, options: &RenderOptions) -> String {
+    claims(report, options) + &summary::render(report, options)
+}
+
+/// The claims alone, without the summary.
+pub(crate) fn claims(report: &CheckReport, options: &RenderOptions) -> String {
     let mut text = String::new();
     for document in &report.documents {
         for group in finding::causes(document, options) {
@@ -17,6 +22,5 @@ fn render(report: &CheckReport, options: &RenderOptions) -> String {
             text.push_str("\n\n");
         }
     }
-    text.push_str(&summary::render(report, options));
     text
 }

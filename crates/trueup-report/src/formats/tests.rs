@@ -32,6 +32,7 @@ fn judgement(kind: &'static str, text: &str, nth: usize, verdict: Verdict, messa
         evidence,
         repair: None,
         cause: None,
+        since: None,
     }
 }
 

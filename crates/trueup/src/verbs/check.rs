@@ -38,6 +38,9 @@ pub struct Check {
     /// imports lead; may be given several times.
     #[arg(long, value_name = "FILE")]
     scip: Vec<PathBuf>,
+    /// Judge by the tree as it is, without asking its git history where cited lines went.
+    #[arg(long)]
+    no_history: bool,
     /// How to write the result.
     #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_names())]
     format: String,
@@ -60,7 +63,9 @@ fn format_names() -> PossibleValuesParser {
 /// Where nothing could be checked or the result could not be written.
 pub fn run(check: &Check) -> Result<ExitCode> {
     let start = Instant::now();
-    let engine = Engine::open(&check.root, &EngineOptions { config: check.config.clone(), scip: check.scip.clone() })?;
+    let options =
+        EngineOptions { config: check.config.clone(), scip: check.scip.clone(), no_history: check.no_history };
+    let engine = Engine::open(&check.root, &options)?;
     let report = engine.check(&check.documents)?;
     let options = RenderOptions {
         holds: check.all,

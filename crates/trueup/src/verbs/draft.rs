@@ -45,7 +45,10 @@ pub fn run(draft: &Draft) -> Result<ExitCode> {
     if let Some(path) = draft.output.as_deref().filter(|path| !draft.force && path.symlink_metadata().is_ok()) {
         bail!("`{}` exists already; give --force to overwrite it, or another --output", path.display());
     }
-    let engine = Engine::open(&draft.root, &EngineOptions { config: draft.config.clone(), scip: draft.scip.clone() })?;
+    let engine = Engine::open(
+        &draft.root,
+        &EngineOptions { config: draft.config.clone(), scip: draft.scip.clone(), no_history: true },
+    )?;
     let text = engine.draft(&DraftOptions { project: draft.project.clone() })?;
     match &draft.output {
         Some(path) => {

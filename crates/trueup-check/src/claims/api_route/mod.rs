@@ -19,7 +19,11 @@ use crate::sentence::hypothetical;
 /// It holds when the code serves that path by that method, whatever the parameters are called; a path that the document
 /// gives without the prefix that all routes have in common is taken for the whole one. It is drifted when the path is
 /// served by one other method. It is broken when routes beside it are served and nothing of the tree names its last
-/// part. Where the code mounts routers in a way that trueup does not follow, an absent route is not decided.
+/// part.
+///
+/// It is unproven as `not-served` where nothing beside it is served, or where the code mounts routers in a way that
+/// trueup does not follow; as `other-method` where the path is served by several other methods; and as `hypothetical`
+/// where the text does not say that the route is there.
 pub(crate) struct ApiRoute;
 
 /// A method and the bytes where it is written.

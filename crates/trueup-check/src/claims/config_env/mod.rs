@@ -20,8 +20,12 @@ use crate::stated_value::StatedValue;
 ///
 /// It holds when product code reads the variable and the default is the one used there. It is drifted when the default
 /// is another literal, or when only one variable that is read ends in the name as written. It is broken when the
-/// document lists it as a variable and its name stands nowhere in the tree. A name that stands somewhere without being
-/// read in a way that trueup knows is not decided.
+/// document lists it as a variable and its name stands nowhere in the tree.
+///
+/// It is unproven as `not-read` where the name stands somewhere without being read in a way that trueup knows; as
+/// `may-be-external` where it stands nowhere and the text does not list it as the project's own; as `no-default` or
+/// `not-constant` where the code has no default, or none that is a plain value; and as `hypothetical` where the text
+/// gives an example or a plan.
 pub(crate) struct ConfigEnv;
 
 /// What a claim about a variable says.

@@ -18,7 +18,10 @@ use crate::stated_value::StatedValue;
 ///
 /// It holds when the code declares the flag, and the default is the one declared. It is drifted when the default is
 /// another literal. It is broken when a table that lists flags of the project has one whose word stands nowhere in the
-/// tree. A flag in prose that the code does not declare may be another program's, and is not decided.
+/// tree.
+///
+/// It is unproven as `not-declared` where the code does not declare it and no table says that it is the project's; and
+/// as `not-constant` where its default is no plain value.
 pub(crate) struct ConfigFlag;
 
 /// A flag as written.

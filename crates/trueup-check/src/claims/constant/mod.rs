@@ -1,5 +1,8 @@
 //! `constant`: a named value, and what the document says it is.
 
+mod by_words;
+mod hardcoded;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,13 +15,22 @@ use crate::claims::{ClaimKind, Outcome};
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use crate::stated_value::{StatedValue, default_in, value_in};
+use crate::symbol::has_code_shape;
+use crate::words::words;
 
-/// A constant, a variable of a module or a field with a value, named in a code span, with the value that the document
-/// gives it: `` `MAX_LINES = 50` ``, `` `MAX_LINES` (50) ``, `` `timeout` (default 30s) ``.
+/// A constant, a variable of a module or a field with a value, named in a code span or as a word in the shape of code,
+/// with the value that the document gives it: `` `MAX_LINES = 50` ``, `` `MAX_LINES` (50) ``, `MAX_LINES=50` in a drawing,
+/// `` `timeout` (default 30s) ``. Also words that are all in the name of one: "batch size (default 50)" for
+/// `BATCH_SIZE`, "three login attempts" for `MAX_LOGIN_ATTEMPTS`; and `` `NAME` is hardcoded to `"x"` ``.
 ///
-/// The value in the code is evaluated, through other constants and across files, and compared in the units given. It is
-/// drifted when the code has another plain number or text. A name that several definitions share with different values,
-/// and a value that is no constant expression, are not decided.
+/// The value in the code is evaluated, through other constants and across files, and compared in the units given; the
+/// end of a name (`_MS`, `_SECONDS`, `_KIB`) says what the code counts in. It holds when they are equal. It is drifted when
+/// the name is written out, only one constant is called so, and the code has another plain number or text; broken when
+/// that is an expression, or when what is said to be hardcoded is a setting that the environment gives. Words that only
+/// fit a name are a claim where the value is equal, and none otherwise.
+///
+/// Not decided: `ambiguous`, a name that several definitions share, or a field, of which the text may mean another;
+/// `not-constant`, a value that is no constant expression; `hypothetical`.
 pub(crate) struct Constant;
 
 /// What a claim about a constant says.
@@ -26,6 +38,8 @@ pub(crate) struct Subject {
     block: BlockIndex,
     named: Vec<DefinitionId>,
     stated: StatedValue,
+    /// Whether words tie the value to the name, which is not written out.
+    is_by_words: bool,
 }
 
 /// `NAME = value` in one code span.
@@ -41,24 +55,34 @@ impl ClaimKind for Constant {
         for (index, block) in scope.document.blocks().iter().enumerate() {
             for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
                 let Some((name, stated, is_plain)) = written(scope, block, &inline.span) else { continue };
-                let named = values_named(scope, &name);
-                let is_said = |id: &DefinitionId| is_written(scope.codebase.definition(*id), &stated);
-                if named.is_empty()
-                    || !(is_plain || named.iter().any(is_said))
-                    || scope.model.settings().iter().any(|setting| setting.name == *name)
-                {
-                    continue;
-                }
                 let span = inline.span.start..stated.span.end.max(inline.span.end);
-                claims.push((scope.claim(Self::NAME, span, name), Subject { block: index, named, stated }));
+                claims.extend(claim_of(scope, index, span, name, stated, is_plain));
+            }
+            for (start, name, stated) in in_plain_text(scope, block) {
+                claims.extend(claim_of(scope, index, start..stated.span.end, name, stated, true));
             }
         }
+        let claim = |(span, subject): (Range<usize>, Subject)| {
+            let name = subject.named.first().map_or("", |id| scope.codebase.definition(*id).name.as_str());
+            (scope.claim(Self::NAME, span, name.to_owned()), subject)
+        };
+        let by_words: Vec<(Claim, Subject)> =
+            by_words::tied(scope, &by_words::Names::read(scope)).into_iter().map(claim).collect();
+        let is_new = |(other, _): &(Claim, Subject)| {
+            !claims.iter().any(|(claim, _)| claim.span.start < other.span.end && other.span.start < claim.span.end)
+        };
+        let new: Vec<(Claim, Subject)> = by_words.into_iter().filter(is_new).collect();
+        claims.extend(new);
+        claims.extend(hardcoded::claims(scope));
         claims
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, subject: &Subject) -> Outcome {
         let name = &claim.subject;
         let stated = &subject.stated;
+        if subject.named.is_empty() {
+            return hardcoded::outcome(scope, claim, &scope.document.blocks()[subject.block]);
+        }
         let codebase = scope.codebase;
         let evidence_of = |id: DefinitionId| {
             let definition = codebase.definition(id);
@@ -67,9 +91,12 @@ impl ClaimKind for Constant {
         let values: Vec<(DefinitionId, Value)> =
             subject.named.iter().filter_map(|id| Some((*id, codebase.constant(*id)?))).collect();
         let as_written = subject.named.iter().find(|id| is_written(codebase.definition(**id), stated));
-        let evaluated = values.iter().find(|(_, value)| stated.is_constant(value)).map(|(id, _)| id);
+        let evaluated = values.iter().find(|(_, value)| stated.is_value_of(name, value)).map(|(id, _)| id);
         if let Some(id) = as_written.or(evaluated) {
             return Outcome::holds(format!("`{name}` has this value"), evidence_of(*id));
+        }
+        if subject.is_by_words {
+            return Outcome::unproven("ambiguous", format!("the text may not mean `{name}`"));
         }
         let [(id, value)] = &values[..] else {
             return match values.is_empty() {
@@ -95,7 +122,7 @@ impl ClaimKind for Constant {
                 format!("the text gives `{name}` a value that need not be its own"),
             );
         }
-        let message = format!("`{name}` is `{literal}`, not `{}`", stated.text);
+        let message = format!("`{name}` is `{literal}`, not `{}{}`", stated.text, stated.unit);
         match stated.literal_of(literal) {
             Some(now) => {
                 let repair = Repair { span: stated.span.clone(), replacement: now };
@@ -104,6 +131,68 @@ impl ClaimKind for Constant {
             None => Outcome::broken(message, "write the value it has now").with_evidence(evidence_of(*id)),
         }
     }
+}
+
+fn claim_of(
+    scope: &Scope<'_>,
+    block: BlockIndex,
+    span: Range<usize>,
+    name: String,
+    stated: StatedValue,
+    is_plain: bool,
+) -> Option<(Claim, Subject)> {
+    let named = values_named(scope, &name);
+    let is_said = |id: &DefinitionId| is_written(scope.codebase.definition(*id), &stated);
+    let is_decided = !named.is_empty() && (is_plain || named.iter().any(is_said));
+    let is_setting = scope.model.settings().iter().any(|setting| setting.name == *name);
+    let claim = scope.claim(Constant::NAME, span, name);
+    (is_decided && !is_setting).then_some((claim, Subject { block, named, stated, is_by_words: false }))
+}
+
+/// Whether a block of code is a drawing or plain text rather than code of a language.
+fn is_plain(info: &str) -> bool {
+    matches!(info.trim().to_lowercase().as_str(), "" | "text" | "txt" | "ascii" | "plaintext" | "plain")
+}
+
+/// The names in the shape of code in a block's plain text, or in the lines of a drawing, with the value right after them:
+/// `SNAP_LEN=1518`, `recovery_time (default: 30s)`.
+fn in_plain_text(scope: &Scope<'_>, block: &Block) -> Vec<(usize, String, StatedValue)> {
+    let spans: Vec<Range<usize>> = match block.code() {
+        Some(code) if is_plain(&code.info) => code.lines.clone(),
+        Some(_) => return Vec::new(),
+        None => {
+            block.inlines.iter().filter(|it| it.kind == InlineKind::Text).map(|inline| inline.span.clone()).collect()
+        }
+    };
+    let mut found = Vec::new();
+    for span in spans {
+        let text = scope.document.slice(&span);
+        for word in words(text).filter(|word| has_code_shape(&text[word.clone()])) {
+            let start = span.start + word.end;
+            let after = &text[word.end..];
+            let trimmed = after.trim_start_matches(' ');
+            let lead = after.len() - trimmed.len();
+            let is_touching = text[..word.start].ends_with(['.', '-', '/', '$', '{', '=']);
+            let stated = match trimmed.as_bytes() {
+                [b'(', ..] => {
+                    let end = trimmed.find(')').unwrap_or(trimmed.len());
+                    default_in(&trimmed[..end], start + lead).or_else(|| value_in(&trimmed[1..], start + lead + 1))
+                }
+                [b'=', next, ..] if *next != b'=' && *next != b'>' => {
+                    let inner = trimmed[1..].trim_start_matches(' ');
+                    let at = start + after.len() - inner.len();
+                    // "=50 lines": a word that is no unit is not part of the value.
+                    let number = inner.find(|c: char| !(c.is_ascii_digit() || c == '_')).unwrap_or(inner.len());
+                    value_in(inner, at).or_else(|| value_in(&inner[..number], at))
+                }
+                _ => None,
+            };
+            if let Some(stated) = stated.filter(|_| !is_touching) {
+                found.push((span.start + word.start, text[word].to_owned(), stated));
+            }
+        }
+    }
+    found
 }
 
 /// The value that a whole text is, and whether it is a plain one with its unit rather than an expression as it stands.
@@ -119,7 +208,8 @@ fn whole_value(text: &str, offset: usize) -> (StatedValue, bool) {
 
 /// Whether the code writes the value just so.
 fn is_written(definition: &Definition, stated: &StatedValue) -> bool {
-    definition.value.as_deref().unwrap_or("").split_whitespace().eq(stated.text.split_whitespace())
+    stated.unit.is_empty()
+        && definition.value.as_deref().unwrap_or("").split_whitespace().eq(stated.text.split_whitespace())
 }
 
 /// The name and the value that a code span and the words right after it give, and whether the value is a plain one.

@@ -1,168 +1,244 @@
-//! Lists of alternatives: `a|b|c`.
+//! Lists of names that are the variants of an enumeration.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+use rustc_hash::FxHashSet;
+use trueup_facts::DefinitionId;
 
-use regex::Regex;
-use rustc_hash::FxHashMap;
-use trueup_document::BlockIndex;
-use trueup_facts::{Codebase, Definition, DefinitionId, DefinitionKind, SourceClass};
-
+use super::enumeration::{Enumerations, folded, variants};
+use super::lists::{Form, NameList, lists};
+use crate::claim::Repair;
 use crate::claims::Outcome;
 use crate::scope::Scope;
 use crate::sentence::{hypothetical, line_around};
-use crate::shown_type::members;
+use crate::words::contains_word;
 
-/// A list of alternatives that are variants of enumerations.
+/// A list of names that are variants of enumerations.
 pub(crate) struct Alternatives {
-    block: BlockIndex,
-    /// The bytes of the document.
-    pub(crate) span: Range<usize>,
-    /// The alternatives as written.
-    pub(crate) names: Vec<String>,
+    pub(super) list: NameList,
     /// The enumerations that have the most of them.
     enums: Vec<DefinitionId>,
 }
 
-/// Three or more words with bars between them, nothing else of a table, a type or a regular expression around.
-static LIST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"["'`]?\b[A-Za-z][\w-]*["'`]?(?:\s?\|\s?["'`]?[A-Za-z][\w-]*["'`]?){2,}"#).ok());
+/// How surely the text beside a list names an enumeration.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Naming {
+    /// Not at all.
+    None,
+    /// All words of its name stand around.
+    Words,
+    /// Its name stands on the line.
+    Exact,
+}
 
-/// The lists of alternatives in prose and in lines of code, most of which are variants of an enumeration.
-pub(crate) fn recognise(scope: &Scope<'_>) -> Vec<Alternatives> {
-    let by_variant = variants(scope.codebase);
-    let mut found = Vec::new();
-    for (block, content) in scope.document.blocks().iter().enumerate() {
-        let spans = content.code().map_or_else(|| vec![content.span.clone()], |code| code.lines.clone());
-        for span in spans {
-            let text = scope.document.slice(&span);
-            for list in LIST.iter().flat_map(|list| list.find_iter(text)) {
-                let (before, after) = (&text[..list.start()], &text[list.end()..]);
-                let goes_on = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-                let is_cut = before.ends_with(['|', '.', '<', '/']) || after.starts_with(['|', '(']) || goes_on;
-                let names: Vec<String> = list.as_str().split('|').map(|word| plain(word).to_owned()).collect();
-                let enums = if is_cut { Vec::new() } else { best(scope, &by_variant, &names) };
-                if !enums.is_empty() {
-                    let at = span.start + list.start()..span.start + list.end();
-                    found.push(Alternatives { block, span: at, names, enums });
-                }
-            }
+/// The lists most of whose names are variants of an enumeration.
+pub(super) fn recognise(scope: &Scope<'_>) -> Vec<Alternatives> {
+    let mut found = lists(scope);
+    found.retain(|list| list.names.len() > 1);
+    let wanted: FxHashSet<String> =
+        found.iter().flat_map(|list| list.names.iter().map(|(name, _)| folded(name))).collect();
+    let enumerations = Enumerations::with(scope.codebase, &wanted);
+    let mut kept: Vec<Alternatives> = Vec::new();
+    for list in found {
+        let names: Vec<String> = list.names.iter().map(|(name, _)| name.clone()).collect();
+        // What a shown type is made of is compared there.
+        let in_shown =
+            scope.shown_types().iter().any(|it| it.block == list.block && it.span.contains(&list.span.start));
+        let mut enums = if in_shown { Vec::new() } else { enumerations.best(scope, &names) };
+        // A list that begins with the enumeration's own name is a sentence.
+        enums.retain(|id| !names.iter().any(|name| folded(name) == folded(&scope.codebase.definition(*id).name)));
+        if enums.is_empty() || !is_meant(scope, &list, &enums) {
+            continue;
+        }
+        let overlaps =
+            |other: &Alternatives| other.list.span.start < list.span.end && list.span.start < other.list.span.end;
+        if !kept.iter().any(overlaps) {
+            kept.push(Alternatives { list, enums });
         }
     }
-    found
+    kept
 }
 
-fn plain(word: &str) -> &str {
-    word.trim().trim_matches(['"', '\'', '`'])
-}
-
-/// A name as it is compared: `SLIDING_WINDOW`, `SlidingWindow` and `sliding-window` are one.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The enumerations of the product by what their variants are called and what they are worth.
-fn variants(codebase: &Codebase) -> FxHashMap<String, Vec<DefinitionId>> {
-    let mut by_variant: FxHashMap<String, Vec<DefinitionId>> = FxHashMap::default();
-    for (at, file) in codebase.files().iter().enumerate().filter(|(_, file)| file.source.class == SourceClass::Product)
-    {
-        for variant in file.facts.definitions.iter().filter(|it| it.kind == DefinitionKind::Variant) {
-            let Some(parent) = variant.parent else { continue };
-            let id = DefinitionId { file: trueup_facts::FileId(at as u32), index: parent };
-            for name in names_of(variant) {
-                let enums = by_variant.entry(name).or_default();
-                if enums.last() != Some(&id) {
-                    enums.push(id);
-                }
-            }
-        }
-    }
-    by_variant
-}
-
-/// What a variant may be called: its name, and its value where that is a text.
-fn names_of(variant: &Definition) -> Vec<String> {
-    let value = variant.value.as_deref().filter(|value| value.starts_with(['"', '\'']));
-    let mut names = vec![folded(&variant.name)];
-    names.extend(value.map(|value| folded(plain(value))).filter(|value| !value.is_empty()));
-    names.dedup();
-    names
-}
-
-/// The enumerations that have all names but at most one, and two at the least; of several those with the most.
-fn best(scope: &Scope<'_>, by_variant: &FxHashMap<String, Vec<DefinitionId>>, names: &[String]) -> Vec<DefinitionId> {
-    let mut counts: Vec<(DefinitionId, usize)> = Vec::new();
-    for name in names {
-        for id in by_variant.get(&folded(name)).into_iter().flatten() {
-            match counts.iter_mut().find(|(known, _)| known == id) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((*id, 1)),
-            }
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    if most < 2 || most + 1 < names.len() {
-        return Vec::new();
-    }
-    counts.retain(|(_, count)| *count == most);
-    let paths = counts.iter().map(|(id, _)| scope.codebase.file(id.file).path().clone()).collect();
-    let near = scope.nearest(paths);
-    counts.into_iter().map(|(id, _)| id).filter(|id| near.contains(scope.codebase.file(id.file).path())).collect()
-}
-
-/// Decides a list: the enumeration must have just these variants.
-pub(crate) fn verify(scope: &Scope<'_>, listed: &Alternatives) -> Outcome {
+/// Whether a list speaks of variants at all: words with commas between them are of all kinds, and so are items.
+fn is_meant(scope: &Scope<'_>, list: &NameList, enums: &[DefinitionId]) -> bool {
     let codebase = scope.codebase;
-    let compared: Vec<(DefinitionId, Vec<String>, Vec<String>)> = listed
-        .enums
-        .iter()
-        .map(|id| {
-            let variants = members(codebase, *id);
-            let has =
-                |name: &String| variants.iter().any(|it| names_of(codebase.definition(*it)).contains(&folded(name)));
-            let is_listed = |variant: &&DefinitionId| {
-                let names = names_of(codebase.definition(**variant));
-                listed.names.iter().any(|name| names.contains(&folded(name)))
-            };
-            let extra = listed.names.iter().filter(|name| !has(name)).cloned().collect();
-            let missing = variants.iter().filter(|variant| !is_listed(variant));
-            (*id, extra, missing.map(|variant| codebase.definition(*variant).name.to_string()).collect())
-        })
-        .collect();
+    let most = enums.iter().map(|id| naming(scope, list, &codebase.definition(*id).name)).max().unwrap_or(Naming::None);
+    let is_whole = || {
+        let counts = enums.iter().map(|id| variants(codebase, *id).len());
+        list.names.len() > 2 && counts.into_iter().any(|count| count == list.names.len())
+    };
+    let count = list.names.len();
+    match list.form {
+        Form::Bars => count > 2,
+        Form::Arrows | Form::Labels => count > 2 && (most > Naming::None || is_whole()),
+        Form::Slashes | Form::Items => count > 2 && most > Naming::None || most == Naming::Exact,
+        Form::Commas if list.is_code => most > Naming::None || (count > 2 && is_whole()),
+        Form::Commas => count > 2 && most > Naming::None,
+    }
+}
+
+/// How the enumeration is named on the list's line, in what introduces it, or in its heading.
+fn naming(scope: &Scope<'_>, list: &NameList, name: &str) -> Naming {
+    let document = scope.document;
+    let line = document.slice(&line_around(scope, list.span.start));
+    let own = folded(name);
+    let label = folded(&list.label);
+    if own.len() > 3 && folded(line).contains(&own) || (!label.is_empty() && own == label) {
+        return Naming::Exact;
+    }
+    let blocks = document.blocks();
+    let block = &blocks[list.block];
+    let heading = block.section.map_or("", |section| document.sections()[section].title.as_str());
+    let mut around = format!("{line} {heading} {}", list.label);
+    if list.form != Form::Commas && list.form != Form::Bars {
+        let before = blocks[..list.block].iter().rev().take(12).find(|it| it.code().is_none() && it.item.is_none());
+        if let Some(before) = before.filter(|before| before.section == block.section && !before.is_heading()) {
+            around.push(' ');
+            around.push_str(&before.plain_text());
+        }
+    }
+    let around: Vec<String> = words_of(&around);
+    let wanted = words_of(name);
+    let is_plain = |wanted: &[String]| wanted.len() < 2;
+    let has_all = wanted.iter().all(|word| around.contains(word));
+    // A label that the name ends with names it where the list itself is of variants only.
+    let is_label = label.len() > 3 && own.ends_with(&label);
+    if (has_all && !(is_plain(&wanted) && list.form == Form::Commas)) || is_label {
+        Naming::Words
+    } else {
+        Naming::None
+    }
+}
+
+/// The words of a text or a name, in lower case and without the sign of the plural.
+fn words_of(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut was_lower = false;
+    for c in text.chars().chain(std::iter::once(' ')) {
+        let begins = c.is_uppercase() && was_lower;
+        if (begins || !c.is_alphanumeric()) && !word.is_empty() {
+            let singular = word
+                .strip_suffix("es")
+                .filter(|it| it.ends_with("us"))
+                .unwrap_or_else(|| word.strip_suffix('s').filter(|it| !it.ends_with(['u', 's'])).unwrap_or(&word));
+            words.push(singular.to_owned());
+            word.clear();
+        }
+        was_lower = c.is_lowercase();
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words
+}
+
+/// How a list differs from the variants of one enumeration.
+struct Compared {
+    id: DefinitionId,
+    extra: Vec<usize>,
+    missing: Vec<String>,
+}
+
+fn compare(scope: &Scope<'_>, list: &NameList, id: DefinitionId) -> Compared {
+    let variants = variants(scope.codebase, id);
+    let is_variant = |name: &str| variants.iter().any(|variant| variant.is(name));
+    let extra = (0..list.names.len()).filter(|&at| !is_variant(&list.names[at].0)).collect();
+    let is_listed = |variant: &&super::enumeration::Variant| !list.names.iter().any(|(name, _)| variant.is(name));
+    let missing = variants.iter().filter(is_listed).map(|variant| variant.name.clone()).collect();
+    Compared { id, extra, missing }
+}
+
+/// Decides a list: the enumeration must have just these variants, or these among others where the list is a selection.
+pub(super) fn verify(scope: &Scope<'_>, listed: &Alternatives) -> Outcome {
+    let codebase = scope.codebase;
+    let list = &listed.list;
+    let mut compared: Vec<Compared> = listed.enums.iter().map(|id| compare(scope, list, *id)).collect();
     let evidence = |id: DefinitionId| {
         let definition = codebase.definition(id);
         vec![scope.line_evidence(codebase.file(id.file).path(), definition.span.line, definition.span.end_line)]
     };
-    if let Some((id, _, _)) = compared.iter().find(|(_, extra, missing)| extra.is_empty() && missing.is_empty()) {
-        let name = &codebase.definition(*id).name;
-        return Outcome::holds(format!("these are the variants of `{name}`"), evidence(*id));
+    if let Some(same) = compared.iter().find(|it| it.extra.is_empty() && it.missing.is_empty()) {
+        let name = &codebase.definition(same.id).name;
+        return Outcome::holds(format!("these are the variants of `{name}`"), evidence(same.id));
     }
-    let [(id, extra, missing)] = &compared[..] else {
+    let naming_of = |id: DefinitionId| naming(scope, list, &codebase.definition(id).name);
+    let most = compared.iter().map(|it| naming_of(it.id)).max().unwrap_or(Naming::None);
+    compared.retain(|it| naming_of(it.id) == most);
+    let [Compared { id, extra, missing }] = &compared[..] else {
         let message = "several enumerations have such variants; name the one that is meant".to_owned();
         return Outcome::unproven("ambiguous", message);
     };
-    let block = &scope.document.blocks()[listed.block];
-    if hypothetical(scope, block, &listed.span).is_some() {
+    let name = &codebase.definition(*id).name;
+    let selection = || {
+        let message = format!("the list may be a selection of the variants of `{name}`");
+        Outcome::unproven("selection", message).with_evidence(evidence(*id))
+    };
+    if extra.is_empty() && list.is_selection {
+        return match most {
+            Naming::None => selection(),
+            _ => Outcome::holds(format!("these are variants of `{name}`"), evidence(*id)),
+        };
+    }
+    if hypothetical(scope, &scope.document.blocks()[list.block], &list.span).is_some() {
         return Outcome::unproven("hypothetical", "the text lists alternatives that need not be there");
     }
-    let name = &codebase.definition(*id).name;
-    // A short list of what a large enumeration has is a selection more often than a whole.
-    if extra.is_empty() && missing.len() > listed.names.len() {
-        let message = format!("the list may be a selection of the variants of `{name}`");
-        return Outcome::unproven("selection", message).with_evidence(evidence(*id));
+    // A short list of what a large enumeration has is a selection more often than a whole, and so is one in prose.
+    if extra.is_empty() && (missing.len() > list.names.len() || !is_whole(list, most)) {
+        return selection();
     }
-    // A list with a name that is unknown, or beside which nothing names the enumeration, may be of something else.
-    if !extra.is_empty() || !is_named_beside(scope, listed, name) {
+    // An alias or another constant of the same file may add what the enumeration itself has not.
+    let text = codebase.file(id.file).source.text.to_lowercase();
+    let is_there = |at: &usize| contains_word(&text, &list.names[*at].0.to_lowercase());
+    if extra.iter().any(is_there) {
+        let message = format!("`{name}` is not all that its file says of it");
+        return Outcome::unproven("no-subject", message).with_evidence(evidence(*id));
+    }
+    // A list beside which nothing names the enumeration may be of something else, and so may plain words.
+    if most == Naming::None || (!extra.is_empty() && !may_name_what_is_not(list)) {
         let message = format!("the list may not be that of the variants of `{name}`");
         return Outcome::unproven("no-subject", message).with_evidence(evidence(*id));
     }
-    let list = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let message = format!("`{name}` also has {}", list(missing));
-    Outcome::broken(message, format!("add {}", list(missing))).with_evidence(evidence(*id))
+    let spelled: Vec<String> = variants(codebase, *id).into_iter().map(|variant| variant.name).collect();
+    false_outcome(list, name, &spelled, extra, missing).with_evidence(evidence(*id))
 }
 
-/// Whether the line of the list names the enumeration, in any spelling.
-fn is_named_beside(scope: &Scope<'_>, listed: &Alternatives, name: &str) -> bool {
-    let line = scope.document.slice(&line_around(scope, listed.span.start));
-    folded(line).contains(&folded(name))
+/// Whether what a list names beside variants is surely meant as one.
+fn may_name_what_is_not(list: &NameList) -> bool {
+    match list.form {
+        Form::Bars | Form::Labels | Form::Arrows => list.is_code || list.form == Form::Bars,
+        Form::Commas => list.is_code && list.is_closed && list.names.len() > 3,
+        Form::Slashes | Form::Items => false,
+    }
+}
+
+/// Whether a list that leaves variants out presents itself as a whole.
+fn is_whole(list: &NameList, naming: Naming) -> bool {
+    match list.form {
+        Form::Bars | Form::Labels | Form::Arrows => true,
+        Form::Commas => list.is_closed && list.is_code && list.names.len() > 2,
+        Form::Items => naming == Naming::Exact || !list.label.is_empty(),
+        Form::Slashes => false,
+    }
+}
+
+fn false_outcome(list: &NameList, name: &str, spelled: &[String], extra: &[usize], missing: &[String]) -> Outcome {
+    let quote = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let extra: Vec<&(String, std::ops::Range<usize>)> = extra.iter().filter_map(|&at| list.names.get(at)).collect();
+    let is_spelled = |(name, _): &(String, std::ops::Range<usize>)| spelled.contains(name);
+    if let ([(old, span)], [now]) = (&extra[..], missing)
+        && list.names.iter().all(|it| it.0 == *old || is_spelled(it))
+    {
+        let message = format!("`{name}` has no `{old}`; its other variant is `{now}`");
+        return Outcome::drifted(message, Vec::new(), Repair { span: span.clone(), replacement: now.clone() });
+    }
+    let extra: Vec<String> = extra.into_iter().map(|(name, _)| name.clone()).collect();
+    let (mut parts, mut advice) = (Vec::new(), Vec::new());
+    if !extra.is_empty() {
+        parts.push(format!("has no {}", quote(&extra)));
+        advice.push(format!("drop {}", quote(&extra)));
+    }
+    if !missing.is_empty() {
+        parts.push(format!("also has {}", quote(missing)));
+        advice.push(format!("add {}", quote(missing)));
+    }
+    Outcome::broken(format!("`{name}` {}", parts.join(", and ")), advice.join("; "))
 }

@@ -6,18 +6,26 @@ use crate::claim::Claim;
 use crate::claims::{ClaimKind, Outcome};
 use crate::member_set::{claim_of, verify_shown};
 use crate::scope::Scope;
-use crate::shown_type::{ShownType, shown_types};
+use crate::shown_type::ShownType;
 
-/// An enumeration that a block of code shows with its variants, or a list of alternatives, `a|b|c`, that are the
-/// variants of one.
+/// An enumeration that a block of code shows with its variants, or a list of names that are the variants of one:
+/// `a|b|c`, `A/B/C`, "`a`, `b` or `c`", lines with the same label (`Mode: A`, `Mode: B`), the states that arrows join in a
+/// drawing, and the items of a list or the first cells of a table.
 ///
 /// The enumeration in the code is compared both ways: a variant that it does not have and one that the document leaves
 /// out are broken where the text names the file or stands in a section on the data; a single variant with a new name is
-/// drifted. A list is that of an enumeration where most of it are variants, by name or by value, of just one; it is broken
-/// where it leaves a variant out and its line names the enumeration.
+/// drifted. A list is that of an enumeration where most of it are variants, by name or by value, of just one, and where
+/// words in a sentence name the enumeration beside them. It holds where it has all of them, or some of them and says so
+/// ("such as", "etc"); it is broken where it presents a whole, names the enumeration and leaves a variant out or has
+/// another. It is not decided where it may be a selection (`selection`), where nothing beside it names the enumeration
+/// (`no-subject`), where several enumerations have such variants (`ambiguous`), where a base that is not in the code
+/// matters (`may-be-inherited`), or where the text speaks of a plan or an
+/// example (`hypothetical`).
 pub(crate) struct DataModelVariants;
 
 mod alternatives;
+mod enumeration;
+mod lists;
 
 /// What a claim about variants speaks of.
 pub(crate) enum Subject {
@@ -32,16 +40,16 @@ impl ClaimKind for DataModelVariants {
     type Subject = Subject;
 
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Subject)> {
-        let shown = shown_types(scope).into_iter().filter(|shown| shown.kind == DefinitionKind::Enum);
+        let shown = scope.shown_types().iter().filter(|shown| shown.kind == DefinitionKind::Enum);
         let mut claims: Vec<(Claim, Subject)> = shown
             .map(|shown| {
-                let (claim, shown) = claim_of(scope, Self::NAME, &shown);
+                let (claim, shown) = claim_of(scope, Self::NAME, shown);
                 (claim, Subject::Shown(shown))
             })
             .collect();
         claims.extend(alternatives::recognise(scope).into_iter().map(|listed| {
-            let names = listed.names.join("|");
-            (scope.claim(Self::NAME, listed.span.clone(), names), Subject::Listed(listed))
+            let names: Vec<&str> = listed.list.names.iter().map(|(name, _)| name.as_str()).collect();
+            (scope.claim(Self::NAME, listed.list.span.clone(), names.join("|")), Subject::Listed(listed))
         }));
         claims
     }

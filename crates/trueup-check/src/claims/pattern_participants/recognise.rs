@@ -102,8 +102,8 @@ enum Form {
     Whole,
 }
 
-struct Sentence<'a> {
-    scope: &'a Scope<'a>,
+struct Sentence<'a, 's> {
+    scope: &'a Scope<'s>,
     block: &'a Block,
     index: BlockIndex,
     text: &'a str,
@@ -112,7 +112,7 @@ struct Sentence<'a> {
     places: &'a [(usize, usize)],
 }
 
-impl Sentence<'_> {
+impl Sentence<'_, '_> {
     fn tokens_of(&self, written: Option<regex::Match<'_>>) -> Vec<&Token> {
         let Some(written) = written else { return Vec::new() };
         // A remark in brackets after a name is no part of the list.

@@ -11,8 +11,8 @@ use crate::scope::Scope;
 
 /// A text of the template that nobody has filled in: `[What this component does]`, `[Describe …]`, `TODO`, `TODO: describe`.
 ///
-/// Any left is broken: only a person knows what belongs there. Links, footnotes, task boxes, code and intervals are
-/// none of these.
+/// Any left is broken: only a person knows what belongs there. It never holds, drifts or stays unproven. Links,
+/// footnotes, task boxes, code and intervals are none of these.
 pub(crate) struct Placeholder;
 
 static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -1,6 +1,7 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
 mod outcome;
+mod past;
 mod standing;
 
 use rustc_hash::FxHashMap;
@@ -25,8 +26,18 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 /// That the file and the line exist proves nothing. The reference holds when what the text says stands there does: the
 /// symbol named beside it, the code shown with it, the text quoted. A single line may be off by two; a range may begin
 /// five lines off when it covers most of the definition, and may contain what it names. When the thing stands elsewhere
-/// in the file the reference is drifted, and its repair is the new place. A reference that nothing in the text explains
-/// is not decided.
+/// in the file the reference is drifted, and its repair is the new place. It is broken when the file, or what the text
+/// says stands there, is gone.
+///
+/// A reference that nothing in the text explains is decided by the git history of the tree: when the lines that stood
+/// there at the time it was written stand elsewhere now, it is drifted if it is shown to have been right then, and else
+/// broken, for a person to say which lines are meant.
+///
+/// It is unproven as `no-subject` where nothing explains it, as `unchanged` where nothing but the history does and the
+/// lines did not move, which proves nothing, as `several` where what it names stands in several other places, as `inside`
+/// where the lines are only a part of that, as `ambiguous` where several files end in the path, as `outside-root`,
+/// `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical` where the text does not say that
+/// it is there; and as `no-file` where a line is cited and the text does not say of which file.
 pub(crate) struct ReferenceLine;
 
 /// A reference with its block.
@@ -50,25 +61,29 @@ impl ClaimKind for ReferenceLine {
     fn verify(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject) -> Outcome {
         let reference = &subject.reference;
         let candidates = expectations(scope, subject.block, reference);
-        match scope.resolve(&reference.path, claim.span.start) {
+        match scope.resolve_reference(reference) {
             Resolved::File(path) => in_file(scope, claim, subject, &candidates, &path),
             Resolved::Ambiguous(paths) => in_one_of(scope, claim, subject, &candidates, &paths),
             Resolved::Outside => Outcome::unproven("outside-root", "the file lies outside the scanned root"),
+            Resolved::Directory(_) | Resolved::Missing if reference.meant.is_some() => {
+                Outcome::unproven("no-file", "the text does not say of which file; write `path:line`")
+            }
             Resolved::Directory(_) | Resolved::Missing => without_file(scope, claim, subject, &candidates),
         }
     }
 
     /// A reference that nothing beside it explains shares the verdict of the same reference elsewhere in the document.
-    fn reconcile(_scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
         let key = |reference: &LineReference| (reference.path.clone(), reference.start, reference.end);
         let mut decided: FxHashMap<(String, u32, u32), usize> = FxHashMap::default();
         for (index, (judgement, subject)) in judgements.iter().enumerate() {
-            if judgement.verdict != Verdict::Unproven {
+            if judgement.verdict != Verdict::Unproven && subject.reference.meant.is_none() {
                 decided.entry(key(&subject.reference)).or_insert(index);
             }
         }
         for index in 0..judgements.len() {
-            if judgements[index].0.reason != Some("no-subject") {
+            let (judgement, subject) = &judgements[index];
+            if judgement.reason != Some("no-subject") || subject.reference.meant.is_some() {
                 continue;
             }
             let Some(&same) = decided.get(&key(&judgements[index].1.reference)) else { continue };
@@ -85,6 +100,7 @@ impl ClaimKind for ReferenceLine {
             judgement.repair =
                 replacement.map(|replacement| Repair { span: judgement.claim.span.clone(), replacement });
         }
+        past::consult(scope, judgements);
     }
 }
 
@@ -121,13 +137,17 @@ fn in_file(
             Standing::Absent => {}
         }
     }
-    if let Some(outcome) = missing_member(scope, candidates, path, &searched) {
+    let is_bare = reference.meant.is_some();
+    if !is_bare && let Some(outcome) = missing_member(scope, candidates, path, &searched) {
         return outcome;
     }
     if let Some((candidate, place)) = decisive(scope, subject, reference, &elsewhere)
         && (!is_within || candidate.tie == Tie::Beside)
     {
         return moved_outcome(scope, claim, reference, path, &candidate.what, place);
+    }
+    if is_bare && (past_end || !is_within) {
+        return Outcome::unproven("no-subject", format!("nothing in the text tells what stands there in `{path}`"));
     }
     if past_end {
         let message = format!("`{path}` has only {line_count} lines");
@@ -225,14 +245,30 @@ fn in_one_of(
     if let Some(holds) = outcomes.iter().find(|outcome| outcome.verdict == Verdict::Holds) {
         return holds.clone();
     }
-    let mut drifted = outcomes.into_iter().filter(|outcome| outcome.verdict == Verdict::Drifted);
+    let of_source = |(path, _): &(&SourcePath, &Outcome)| !is_header_of_another(path, paths);
+    let mut drifted =
+        paths.iter().zip(&outcomes).filter(|(_, outcome)| outcome.verdict == Verdict::Drifted).filter(of_source);
     match (drifted.next(), drifted.next()) {
-        (Some(only), None) => only,
+        (Some((_, only)), None) => only.clone(),
+        _ if subject.reference.meant.is_some() => Outcome::unproven(
+            "ambiguous",
+            format!(
+                "the text before names {} files, and does not say which of them is meant; write `path:line`",
+                paths.len()
+            ),
+        ),
         _ => Outcome::unproven(
             "ambiguous",
             format!("{} files end in `{}`; write a longer path", paths.len(), subject.reference.path),
         ),
     }
+}
+
+/// Whether a file is the header of one of the others, which then has the code.
+fn is_header_of_another(path: &SourcePath, paths: &[SourcePath]) -> bool {
+    let is_header =
+        |path: &SourcePath| path.extension().is_some_and(|ending| matches!(ending, "h" | "hh" | "hpp" | "hxx"));
+    is_header(path) && paths.iter().any(|other| other.stem() == path.stem() && !is_header(other))
 }
 
 /// The file has no trace of what stands beside the reference, but one other file defines it.

@@ -5,14 +5,15 @@ use crate::line_reference::LineReference;
 use crate::place::{Place, Searched};
 use crate::scope::Scope;
 use crate::symbol::SymbolName;
+use crate::words::contains_word;
 
 use super::LineSubject;
 
 /// How far a single line may be off.
-const LINE_TOLERANCE: u32 = 2;
+pub(super) const LINE_TOLERANCE: u32 = 2;
 
 /// How far the start of a range may be off.
-const RANGE_TOLERANCE: u32 = 5;
+pub(super) const RANGE_TOLERANCE: u32 = 5;
 
 /// How a candidate stands to the cited lines.
 pub(super) enum Standing {
@@ -55,6 +56,9 @@ pub(super) fn standing(
     if places.is_empty() {
         return Standing::Absent;
     }
+    if reference.meant.is_some() && !reference.is_range {
+        return exactly(searched, reference, candidate, places);
+    }
     if let Some(place) = places.iter().find(|place| fits(reference, place)) {
         return Standing::There(*place);
     }
@@ -82,6 +86,32 @@ pub(super) fn standing(
         return Standing::Within;
     }
     Standing::Elsewhere(places)
+}
+
+/// How a candidate stands to a line that is cited without its file, right beside its name: it is there, or it is not.
+fn exactly(searched: &Searched<'_>, reference: &LineReference, candidate: &Candidate, places: Vec<Place>) -> Standing {
+    let line = reference.start;
+    if let Expected::Symbol(symbol) = &candidate.what
+        && let Some(owner) = symbol.owners.last()
+        && !places[0].is_definition
+        && !contains_word(&searched.text, owner)
+    {
+        return Standing::Absent;
+    }
+    if places.iter().any(|place| place.has_body && place.line < line && line <= place.end_line) {
+        return Standing::Within;
+    }
+    if let Some(place) = places.iter().find(|place| place.line == line || place.first_line == line) {
+        return Standing::There(*place);
+    }
+    let shows = |name: &str| searched.lines(line, line).any(|text| searched.mentions(text, name));
+    match &candidate.what {
+        Expected::Symbol(symbol) if shows(&symbol.name) => Standing::There(Place::at_line(line)),
+        _ if candidate.tie != Tie::Beside && places.iter().any(|place| place.line.abs_diff(line) <= LINE_TOLERANCE) => {
+            Standing::Within
+        }
+        _ => Standing::Elsewhere(places),
+    }
 }
 
 /// The line within tolerance of the reference that has the word; the definition of another owner's namesake is none.

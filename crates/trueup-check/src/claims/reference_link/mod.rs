@@ -7,9 +7,15 @@ use crate::claim::{Cause, Claim, Repair};
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Scope, join};
 
-/// A Markdown link or image whose target is in the project: the file or directory exists, and the heading it names.
+/// A Markdown link or image whose target is in the project.
 ///
-/// Links with a scheme, and links that only a site generator can resolve, are not decided.
+/// It holds when the file or directory exists, and the heading it names. It is drifted when the same file stands
+/// elsewhere or one heading is nearly the same, and broken when the target or its heading is gone. Links with a scheme
+/// are no claims.
+///
+/// It is unproven as `template` or `site-route` where only a site generator can resolve it, as `anchor-form` or
+/// `includes` where the heading cannot be looked for, as `outside-root` where it leads out of the tree, and as
+/// `ignored` where git ignores the target.
 pub(crate) struct ReferenceLink;
 
 /// A link with the file and the anchor it names.

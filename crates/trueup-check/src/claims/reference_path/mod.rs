@@ -16,8 +16,12 @@ use crate::written_path::{Look, look, path_words};
 /// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram.
 ///
 /// It holds when the tree has it: relative to the document, to its project or to the root, or by the end of a path, as
-/// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken. What a
-/// plan, an example or a negation names, what git ignores and what may be data or a route is not decided.
+/// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken.
+///
+/// It is unproven as `hypothetical` where a plan, an example or a negation names it, as `ignored` where git ignores it,
+/// as `may-be-output` where it may be data, output or a route, as `may-be-elsewhere` where nothing says that it is a
+/// file of this project, as `outside-root` where it leads out of the tree, as `pattern` where a glob matches nothing
+/// that surely is in the tree, and as `bound` where a document has too many globs.
 pub(crate) struct ReferencePath;
 
 /// A path as written.

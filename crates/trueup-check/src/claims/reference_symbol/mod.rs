@@ -23,7 +23,10 @@ use crate::written_path::look;
 ///
 /// It holds when the codebase defines it under the owner that the text names, or, for names that it only uses, when the
 /// word stands in its code. It is broken when the word stands nowhere in the code although the text treats it as part of
-/// the project. A method that only another type has is drifted. Names of other systems are not decided.
+/// the project. A method that only another type has is drifted.
+///
+/// It is unproven as `may-be-external` where it may be a name of another system, as `owner` where it exists but is not
+/// seen on the owner written, and as `hypothetical` where the text does not say that it is there.
 pub(crate) struct ReferenceSymbol;
 
 /// A symbol as written.

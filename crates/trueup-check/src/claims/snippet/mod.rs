@@ -17,8 +17,11 @@ use crate::words::{contains_word, words};
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
 /// arguments and comments simplified. It is drifted when most of its lines stand together in the file and a line among
 /// them has another word there, in otherwise the same tokens; broken when several have, or when the word stands in
-/// several shown lines. A block of which no line is in the file is a paraphrase and is not decided; nor is one with a
-/// line of words that the file does not have.
+/// several shown lines.
+///
+/// It is unproven as `paraphrase` where no line of it is in the file, as `simplified` where a line has words that the
+/// file does not have, as `unreadable` where the file cannot be read, and as `hypothetical` where the text shows code
+/// that need not be there.
 pub(crate) struct Snippet;
 
 impl ClaimKind for Snippet {

@@ -13,8 +13,11 @@ use crate::written_path::look;
 
 /// An entry of a tree drawn with `├──` and `└──`, or with `|--` and `` `-- ``.
 ///
-/// It holds when the tree has it under the directories drawn above it. A drawing of which most entries are not there is
-/// no listing of this tree and is not decided.
+/// It holds when the tree has it under the directories drawn above it. It is drifted when only its extension is another
+/// one now, and broken when it is gone or stands in another directory.
+///
+/// It is unproven as `no-listing` where most of the drawing's entries are not in the tree, so that it lists something
+/// else; as `ignored` where git ignores it or a build makes it; and as `hypothetical` where the text plans it.
 pub(crate) struct Tree;
 
 /// An entry with the path that the drawing gives it.

@@ -1,0 +1,375 @@
+//! The past of the tree, read from its git repository.
+//!
+//! Nothing is run, fetched or written: no hook, no filter, no configuration of the user; objects are read as they are
+//! stored. What is asked is read then, and kept.
+
+mod blame;
+mod lazy;
+mod lineage;
+mod objects;
+mod rename;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use gix::ObjectId;
+use trueup_facts::{
+    Commit, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, PathIndex, SourcePath, join_path,
+};
+
+pub use lazy::TreeHistory;
+
+use crate::root::{Root, source_path};
+use blame::{Found, blame};
+use lineage::{Before, Lineage};
+use objects::{Node, Objects};
+
+/// How many paths a file may have had one after the other.
+const MOST_RENAMES: usize = 16;
+
+/// How many commits are looked at to find one that still had a file.
+const MOST_PROBES: usize = 64;
+
+/// How many merges of merges are looked into.
+const MOST_MERGES: usize = 16;
+
+/// How many lists of all files of a commit are kept.
+const LISTINGS_KEPT: usize = 16;
+
+/// How many files of one commit are listed.
+const MOST_FILES: usize = 200_000;
+
+/// The git repository around a scanned tree.
+pub struct GitHistory {
+    /// The directory of the tree in the repository; empty where they are the same.
+    prefix: String,
+    head: ObjectId,
+    past: Mutex<Past>,
+}
+
+/// What was read of the repository.
+struct Past {
+    objects: Objects,
+    lineages: HashMap<ObjectId, Lineage>,
+    listings: Vec<(ObjectId, Arc<PathIndex>)>,
+}
+
+impl GitHistory {
+    /// Finds the repository that `root` lies in.
+    ///
+    /// # Errors
+    /// Where there is none, it has no commit, or it cannot be read.
+    pub fn open(root: &Root) -> Result<GitHistory, HistoryGap> {
+        let options = gix::discover::upwards::Options { dot_git_only: true, ..Default::default() };
+        // Only the repository's own configuration counts, whoever owns the directory, and none of its programs are run.
+        let trust =
+            gix::sec::trust::Mapping { full: gix::open::Options::isolated(), reduced: gix::open::Options::isolated() };
+        let repository = gix::ThreadSafeRepository::discover_opts(root.path(), options, trust)
+            .map_err(|_| HistoryGap::NoRepository)?
+            .to_thread_local();
+        let worktree = repository.workdir().ok_or(HistoryGap::NoRepository)?;
+        let worktree = std::fs::canonicalize(worktree).map_err(|_| HistoryGap::Unreadable)?;
+        let prefix = root.path().strip_prefix(&worktree).map_err(|_| HistoryGap::NoRepository)?;
+        let prefix = source_path(prefix).ok_or(HistoryGap::Unreadable)?.as_str().to_owned();
+        let head = repository.head().map_err(|_| HistoryGap::Unreadable)?.id().ok_or(HistoryGap::NoCommit)?.detach();
+        let objects = Objects::new(repository);
+        objects.node(head)?;
+        Ok(GitHistory {
+            prefix,
+            head,
+            past: Mutex::new(Past { objects, lineages: HashMap::new(), listings: Vec::new() }),
+        })
+    }
+
+    /// A path of the tree as a path of the repository.
+    fn in_repository(&self, path: &str) -> String {
+        if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) }
+    }
+
+    /// A path of the repository as a path of the tree; `None` outside of it.
+    fn in_tree(&self, path: &str) -> Option<SourcePath> {
+        if self.prefix.is_empty() {
+            return Some(SourcePath::new(path));
+        }
+        path.strip_prefix(&self.prefix)?.strip_prefix('/').map(SourcePath::new)
+    }
+
+    fn trace(
+        &self,
+        past: &mut Past,
+        document: &SourcePath,
+        text: &str,
+        lines: &[u32],
+    ) -> Result<Vec<LineOrigin>, HistoryGap> {
+        let path = self.in_repository(document.as_str());
+        let file = past.file(self.head, 0, &path)?.ok_or(HistoryGap::Untracked)?;
+        let committed = past.objects.text(file).ok_or(HistoryGap::Unreadable)?;
+        let map = LineMap::between(text, &committed);
+        let places = lines.iter().enumerate().filter_map(|(place, line)| Some((map.new_line(*line)?, place)));
+        let found = blame(past, self.head, &path, places.collect(), lines.len());
+        let mut known: HashMap<(ObjectId, String), LineOrigin> = HashMap::new();
+        let mut origins = Vec::with_capacity(lines.len());
+        for (line, found) in lines.iter().zip(found) {
+            origins.push(match found {
+                _ if map.new_line(*line).is_none() => LineOrigin::Uncommitted,
+                Found::Gap(gap) => LineOrigin::Unknown(gap),
+                Found::Commit(id, document) => known
+                    .entry((id, document.clone()))
+                    .or_insert_with(|| match past.objects.commit(id) {
+                        Ok(commit) => {
+                            LineOrigin::Committed(Arc::new(Origin { commit, document, document_now: path.clone() }))
+                        }
+                        Err(gap) => LineOrigin::Unknown(gap),
+                    })
+                    .clone(),
+            });
+        }
+        Ok(origins)
+    }
+
+    fn past_path(&self, past: &mut Past, origin: &Origin, path: &SourcePath) -> Option<(String, ObjectId)> {
+        let node = past.objects.node(parse(origin)?).ok()?;
+        let today = self.in_repository(path.as_str());
+        let moved = moved_along(&today, &origin.document_now, &origin.document);
+        for path in std::iter::once(today.clone()).chain(moved) {
+            if let Some(file) = past.objects.file(node.tree, &path).ok()? {
+                return Some((path, file));
+            }
+        }
+        self.followed_back(past, &node, today.clone()).or_else(|| self.namesake(past, &node, &today))
+    }
+
+    /// The file that the file at `path` today was at `node`, through the commits since that moved it.
+    fn followed_back(&self, past: &mut Past, node: &Node, mut path: String) -> Option<(String, ObjectId)> {
+        let mut newest = 0;
+        for _ in 0..MOST_RENAMES {
+            if let Some(file) = past.objects.file(node.tree, &path).ok()? {
+                return Some((path, file));
+            }
+            let (lineage, objects) = past.lineage(self.head);
+            let oldest = lineage.since(objects, node.time);
+            let is_there =
+                |objects: &mut Objects, node: &Node| objects.file(node.tree, &path).is_ok_and(|file| file.is_some());
+            if newest >= oldest || !is_there(objects, lineage.node(objects, newest)?) {
+                return None;
+            }
+            let came = lineage.first_changed(newest, oldest, |node| is_there(objects, node));
+            let (new, old) = (past.node(self.head, came)?, past.node(self.head, came + 1)?);
+            let file = past.objects.file(new.tree, &path).ok()??;
+            path = rename::moved(&mut past.objects, new.tree, old.tree, &path, file).ok()??.0;
+            newest = came + 1;
+        }
+        None
+    }
+
+    /// Of the files at `node` that have the name of the file at `path` today, the one that is most like it.
+    fn namesake(&self, past: &mut Past, node: &Node, path: &str) -> Option<(String, ObjectId)> {
+        let now = past.file(self.head, 0, path).ok()??;
+        let listing = past.listing(node.tree)?;
+        let namesakes = listing.files_by_suffix(rename::last_part(path)).take(MOST_PROBES);
+        let mut files = Vec::new();
+        for namesake in namesakes {
+            if let Some(file) = past.objects.file(node.tree, namesake.as_str()).ok()? {
+                files.push((namesake.as_str().to_owned(), file));
+            }
+        }
+        rename::most_alike(&mut past.objects, now, files)
+    }
+
+    /// The path that became of a file, as the commits after `time` moved it; `None` where it was removed.
+    fn follow(&self, past: &mut Past, path: String, time: i64) -> Option<String> {
+        let (mut path, mut time) = (path, time);
+        for _ in 0..MOST_RENAMES {
+            if past.file(self.head, 0, &path).ok()?.is_some() {
+                return Some(path);
+            }
+            let present = past.present_since(self.head, &path, time)?;
+            let objects = &mut past.objects;
+            let lineage = past.lineages.get_mut(&self.head)?;
+            let gone =
+                lineage.first_changed(0, present, |node| objects.file(node.tree, &path).is_ok_and(|it| it.is_none()));
+            let (new, old) = (past.node(self.head, gone)?, past.node(self.head, gone + 1)?);
+            let file = past.objects.file(old.tree, &path).ok()??;
+            path = rename::moved(&mut past.objects, old.tree, new.tree, &path, file).ok()??.0;
+            time = new.time;
+        }
+        None
+    }
+}
+
+impl Past {
+    fn lineage(&mut self, start: ObjectId) -> (&mut Lineage, &mut Objects) {
+        (self.lineages.entry(start).or_insert_with(|| Lineage::new(start)), &mut self.objects)
+    }
+
+    fn node(&mut self, start: ObjectId, index: usize) -> Option<Node> {
+        let (lineage, objects) = self.lineage(start);
+        lineage.node(objects, index).cloned()
+    }
+
+    fn file(&mut self, start: ObjectId, index: usize, path: &str) -> Result<Option<ObjectId>, HistoryGap> {
+        let (lineage, objects) = self.lineage(start);
+        lineage.file(objects, index, path)
+    }
+
+    fn last_same(
+        &mut self,
+        start: ObjectId,
+        index: usize,
+        path: &str,
+        file: ObjectId,
+    ) -> Result<(usize, Before), HistoryGap> {
+        let (lineage, objects) = self.lineage(start);
+        lineage.last_same(objects, index, path, file)
+    }
+
+    /// The index of a commit after `time` that has a file at `path`.
+    fn present_since(&mut self, start: ObjectId, path: &str, time: i64) -> Option<usize> {
+        let (lineage, objects) = self.lineage(start);
+        let oldest = lineage.since(objects, time);
+        let stride = (oldest / MOST_PROBES).max(1);
+        let mut probes = std::iter::once(oldest + 1).chain((0..=oldest).rev().step_by(stride));
+        probes.find(|&index| lineage.file(objects, index, path).is_ok_and(|file| file.is_some()))
+    }
+
+    /// Every file of a tree; `None` where it has too many.
+    fn listing(&mut self, tree: ObjectId) -> Option<Arc<PathIndex>> {
+        if let Some((_, known)) = self.listings.iter().find(|(of, _)| *of == tree) {
+            return Some(known.clone());
+        }
+        let mut files = Vec::new();
+        let mut pending = vec![(String::new(), tree)];
+        while let Some((prefix, directory)) = pending.pop() {
+            for (name, entry) in self.objects.children(directory).ok()? {
+                let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+                if entry.is_directory {
+                    pending.push((path, entry.id));
+                } else if entry.is_file {
+                    files.push(SourcePath::new(&path));
+                }
+            }
+            if files.len() > MOST_FILES {
+                return None;
+            }
+        }
+        let listing = Arc::new(PathIndex::new(files, Vec::new()));
+        if self.listings.len() >= LISTINGS_KEPT {
+            self.listings.remove(0);
+        }
+        self.listings.push((tree, listing.clone()));
+        Some(listing)
+    }
+}
+
+impl History for GitHistory {
+    fn origins(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<LineOrigin> {
+        let unknown = |gap| vec![LineOrigin::Unknown(gap); lines.len()];
+        let Ok(mut past) = self.past.lock() else { return unknown(HistoryGap::Unreadable) };
+        self.trace(&mut past, document, text, lines).unwrap_or_else(unknown)
+    }
+
+    fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile> {
+        let mut past = self.past.lock().ok()?;
+        let (path, file) = self.past_path(&mut past, origin, path)?;
+        Some(PastFile { path, text: past.objects.text(file)? })
+    }
+
+    fn renamed(&self, origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)> {
+        let mut past = self.past.lock().ok()?;
+        let node = past.objects.node(parse(origin)?).ok()?;
+        let path = meant(&mut past, node.tree, &origin.document, written)?;
+        let text = past.objects.file(node.tree, &path).ok()?.and_then(|file| past.objects.text(file))?;
+        let now = self.follow(&mut past, path.clone(), node.time)?;
+        Some((PastFile { path, text }, self.in_tree(&now)?))
+    }
+
+    fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
+        let mut past = self.past.lock().ok()?;
+        let Past { objects, lineages, .. } = &mut *past;
+        let time = objects.node(parse(origin)?).ok()?.time;
+        let path = self.in_repository(path.as_str());
+        let sees = |objects: &mut Objects, node: &Node| {
+            let file = objects.file(node.tree, &path).ok().flatten();
+            file.and_then(|file| objects.text(file)).is_some_and(|text| is_changed(&text))
+        };
+        let mut start = self.head;
+        let mut changer = None;
+        for _ in 0..MOST_MERGES {
+            let lineage = lineages.entry(start).or_insert_with(|| Lineage::new(start));
+            if !lineage.node(objects, 0).cloned().is_some_and(|newest| sees(objects, &newest)) {
+                break;
+            }
+            // The origin itself, or where it lies on a branch the commit before the one that merged it.
+            let oldest = lineage.since(objects, time);
+            let unchanged = (oldest..oldest + 2).find(|&index| {
+                let node = lineage.node(objects, index).cloned();
+                node.is_some_and(|node| !sees(objects, &node))
+            });
+            let Some(oldest) = unchanged else { break };
+            let index = lineage.first_changed(0, oldest, |node| sees(objects, node));
+            let Some(found) = lineage.node(objects, index).cloned() else { break };
+            // What a merge brought was changed by a commit that it merged.
+            let merged = found
+                .parents
+                .iter()
+                .skip(1)
+                .find(|parent| objects.node(**parent).is_ok_and(|parent| sees(objects, &parent)));
+            let merged = merged.copied();
+            changer = Some(found);
+            match merged {
+                Some(merged) => start = merged,
+                None => break,
+            }
+        }
+        let changer = changer?;
+        objects.commit(changer.id).ok()
+    }
+}
+
+fn parse(origin: &Origin) -> Option<ObjectId> {
+    ObjectId::from_hex(origin.commit.id.as_bytes()).ok()
+}
+
+/// Where `path` lay when the document at `now` lay at `then`, if both were moved together: the directories that the
+/// document lost or got are those of the path.
+fn moved_along(path: &str, now: &str, then: &str) -> Option<String> {
+    let shared = now.bytes().rev().zip(then.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let shared = now.get(now.len() - shared..)?;
+    // Only whole directories are the same.
+    let shared = &shared[shared.find('/')?..];
+    let (now, then) = (now.strip_suffix(shared)?, then.strip_suffix(shared)?);
+    if now == then {
+        return None;
+    }
+    let rest = path.strip_prefix(now)?.strip_prefix('/')?;
+    Some(if then.is_empty() { rest.to_owned() } else { format!("{then}/{rest}") })
+}
+
+/// The file of a tree that a path written in the document at `document` means: beside the document or in a directory
+/// around it, else the only one nearest to it that ends so.
+fn meant(past: &mut Past, tree: ObjectId, document: &str, written: &str) -> Option<String> {
+    let written = written.trim_start_matches("./");
+    let mut directory = document.rfind('/').map_or("", |slash| &document[..slash]);
+    let mut around = vec![directory];
+    while !directory.is_empty() {
+        directory = directory.rfind('/').map_or("", |slash| &directory[..slash]);
+        around.push(directory);
+    }
+    for directory in &around {
+        let Some(path) = join_path(directory, written) else { continue };
+        if past.objects.file(tree, &path).ok()?.is_some() {
+            return Some(path);
+        }
+    }
+    let listing = past.listing(tree)?;
+    for directory in around {
+        let is_inside = |path: &&SourcePath| {
+            directory.is_empty() || path.as_str().strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let mut inside = listing.files_by_suffix(written).filter(is_inside);
+        if let Some(first) = inside.next() {
+            return inside.next().is_none().then(|| first.as_str().to_owned());
+        }
+    }
+    None
+}

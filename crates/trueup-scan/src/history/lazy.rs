@@ -1,0 +1,46 @@
+//! A history that is opened by its first question.
+
+use std::sync::OnceLock;
+
+use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, SourcePath};
+
+use super::GitHistory;
+use crate::root::Root;
+
+/// The past of the tree below a root, if it has one. Where nobody asks, the repository is not even looked for.
+pub struct TreeHistory {
+    root: Root,
+    opened: OnceLock<Result<GitHistory, HistoryGap>>,
+}
+
+impl TreeHistory {
+    /// The past of the tree at `root`.
+    pub fn new(root: Root) -> TreeHistory {
+        TreeHistory { root, opened: OnceLock::new() }
+    }
+
+    fn opened(&self) -> Result<&GitHistory, HistoryGap> {
+        self.opened.get_or_init(|| GitHistory::open(&self.root)).as_ref().map_err(|gap| *gap)
+    }
+}
+
+impl History for TreeHistory {
+    fn origins(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<LineOrigin> {
+        match self.opened() {
+            Ok(history) => history.origins(document, text, lines),
+            Err(gap) => vec![LineOrigin::Unknown(gap); lines.len()],
+        }
+    }
+
+    fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile> {
+        self.opened().ok()?.file_at(origin, path)
+    }
+
+    fn renamed(&self, origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)> {
+        self.opened().ok()?.renamed(origin, written)
+    }
+
+    fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
+        self.opened().ok()?.changed_by(origin, path, is_changed)
+    }
+}

@@ -1,0 +1,92 @@
+//! One run of the verifier over a changed project, against what was expected.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use trueup_check::{Judgement, KINDS};
+use trueup_engine::{DraftOptions, Engine, EngineOptions};
+
+use super::mutators::Mutant;
+use super::oracle::Files;
+use super::subject::Subject;
+
+/// What became of a mutant.
+pub struct Outcome {
+    /// The places that are false and that no finding is about.
+    pub missed: Vec<String>,
+    /// The findings about what stayed true.
+    pub alarms: Vec<String>,
+}
+
+/// Whether the kind that the mutant needs is one of trueup's.
+pub fn is_visible(mutant: &Mutant) -> bool {
+    mutant.needs.as_deref().is_none_or(|needed| KINDS.iter().any(|kind| kind.name == needed))
+}
+
+/// Checks the project as it is; what is no claim that holds, one line each.
+pub fn findings_of(subject: &Subject) -> Result<Vec<String>> {
+    let judgements = judge(subject, &subject.files)?;
+    let findings = judgements.iter().filter(|judgement| judgement.verdict.is_finding());
+    Ok(findings.map(|finding| told(subject, finding)).collect())
+}
+
+/// Checks a changed project.
+pub fn run(subject: &Subject, mutant: &Mutant) -> Result<Outcome> {
+    let page = &subject.page;
+    let judgements = judge(subject, &mutant.files)?;
+    let findings: Vec<&Judgement> = judgements.iter().filter(|judgement| judgement.verdict.is_finding()).collect();
+    let is_about = |finding: &&&Judgement, place: &Range<usize>| {
+        finding.claim.span.start < place.end && place.start < finding.claim.span.end
+    };
+    let missed = mutant.expectation.made_false.iter().filter(|place| !findings.iter().any(|it| is_about(&it, place)));
+    let alarms = findings.iter().filter(|finding| !mutant.expectation.explains(page, &finding.claim.span));
+    let because = |place: &Range<usize>| {
+        let about = judgements.iter().filter(|it| it.claim.span.start < place.end && place.start < it.claim.span.end);
+        let said: Vec<String> = about.map(verdict).collect();
+        let first = page.text[place.clone()].lines().next().unwrap_or("");
+        let said = if said.is_empty() { "no claim".to_owned() } else { said.join(", ") };
+        format!("{}:{}: `{}`: {said}", subject.document, page.line_number(place.start), first.trim())
+    };
+    Ok(Outcome {
+        missed: missed.map(because).collect(),
+        alarms: alarms.map(|finding| told(subject, finding)).collect(),
+    })
+}
+
+/// A drafted document of the project, as one more subject.
+pub fn drafted(subject: &Subject) -> Result<Subject> {
+    let tree = written(subject, &subject.files)?;
+    let engine = Engine::open(tree.path(), &EngineOptions::default())?;
+    let text = engine.draft(&DraftOptions { project: Some(subject.name.clone()) })?;
+    Ok(subject.with_document(format!("{} (drafted)", subject.name), &text))
+}
+
+fn verdict(judgement: &Judgement) -> String {
+    let reason = judgement.reason.map_or_else(String::new, |reason| format!("({reason})"));
+    format!("{} {}{reason}", judgement.claim.kind, judgement.verdict.word())
+}
+
+fn told(subject: &Subject, finding: &Judgement) -> String {
+    let first = finding.claim.text.lines().next().unwrap_or("");
+    format!("{}:{}: `{first}`: {}: {}", subject.document, finding.claim.line, verdict(finding), finding.message)
+}
+
+fn written(subject: &Subject, files: &Files) -> Result<tempfile::TempDir> {
+    let directory = tempfile::tempdir().context("no temporary directory")?;
+    let write = |path: &str, text: &str| -> Result<()> {
+        let path = directory.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    };
+    files.iter().try_for_each(|(path, text)| write(path, text))?;
+    write(&subject.document, &subject.page.text)?;
+    Ok(directory)
+}
+
+fn judge(subject: &Subject, files: &Files) -> Result<Vec<Judgement>> {
+    let tree = written(subject, files)?;
+    let engine = Engine::open(tree.path(), &EngineOptions::default())?;
+    let report = engine.check(&[PathBuf::from(&subject.document)])?;
+    Ok(report.documents.into_iter().flat_map(|document| document.judgements).collect())
+}

@@ -1,0 +1,4 @@
+//! Takes lines over HTTP.
+
+pub mod parsing;
+pub mod server;

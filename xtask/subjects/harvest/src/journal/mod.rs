@@ -1,0 +1,6 @@
+//! Keeps entries in files.
+
+pub mod entry;
+pub mod failure;
+pub mod rotation;
+pub mod writer;
