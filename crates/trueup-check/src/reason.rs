@@ -52,6 +52,11 @@ pub static REASONS: &[Reason] = &[
         "Link to the file that has the heading.",
     ),
     reason(
+        "indirect",
+        "Neither end of the arrow uses the other, but something else may bring them together.",
+        "Draw what lies between, or leave it to the reader.",
+    ),
+    reason(
         "inside",
         "The lines are a part of what the text names, neither its beginning nor most of it.",
         "Cite the whole of it, or name what stands at those lines.",
@@ -112,6 +117,11 @@ pub static REASONS: &[Reason] = &[
         "Name the symbol, or the type, in the same sentence or block.",
     ),
     reason(
+        "not-all",
+        "Something that the words may mean as well is not of the type, or nothing shows who is meant by all.",
+        "Name the types that are meant.",
+    ),
+    reason(
         "not-constant",
         "The value in the code is computed when the program runs, so that it cannot be compared.",
         "Say how it is computed, in place of a value.",
@@ -155,6 +165,9 @@ pub static REASONS: &[Reason] = &[
         "open-requirement",
         "The manifest takes the version that the text names, and others too.",
         "Keep a lock file in the tree, or write the requirement as the manifest has it.",
+        "other-direction",
+        "The use goes against the arrow, which may show where data goes.",
+        "Turn the arrow round where it shows who uses whom.",
     ),
     reason(
         "other-method",
@@ -170,6 +183,9 @@ pub static REASONS: &[Reason] = &[
         "overlap",
         "The two parts share files, or the part shares its file with others, so that an import tells nothing of one of them.",
         "Name files that belong to one part only.",
+        "over-a-wire",
+        "The two may speak over a network, a queue or a framework, which no import shows.",
+        "Nothing; or draw the parts of the code that speak.",
     ),
     reason(
         "own-list",

@@ -31,8 +31,8 @@ use uses::End;
 /// Inheritance is broken when all bases of the type are known and it is not among them.
 ///
 /// Not decided: an arrow against the direction of use, which may show where data goes (`other-direction`), one that
-/// only other files bring about (`indirect`), one over a network, a queue or a framework (`over-a-wire`), and one in a
-/// plan (`hypothetical`).
+/// only other files bring about (`indirect`), one over a network, a queue or a framework (`over-a-wire`), one whose ends
+/// are not surely one thing each or are not read (`no-subject`), and one in a plan (`hypothetical`).
 pub(crate) struct DiagramRelation;
 
 /// An arrow as drawn.

@@ -25,7 +25,7 @@ use recognise::sayings;
 /// It is broken as well when a type named is surely not of the base, or surely lacks a method.
 ///
 /// Not decided: a base or a type that the code does not define (`no-subject`) or defines several times (`ambiguous`),
-/// types with bases that are not in the code (`unknown-bases`), a sentence on all of a kind when some may not be of the
+/// types with bases that are not in the code (`may-be-inherited`), a sentence on all of a kind when some may not be of the
 /// base (`not-all`), and plans, alternatives and examples (`hypothetical`).
 pub(crate) struct PatternParticipants;
 

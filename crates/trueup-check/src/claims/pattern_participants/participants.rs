@@ -22,7 +22,7 @@ pub(super) fn named_outcome(scope: &Scope<'_>, saying: &Saying, base: Definition
         } else if of_base.contains(&None) {
             let message =
                 format!("nobody can tell whether `{name}` is a `{}`: one of its bases is not in the code", saying.base);
-            return Some(Outcome::unproven("unknown-bases", message));
+            return Some(Outcome::unproven("may-be-inherited", message));
         } else {
             let at = types.iter().map(|id| evidence_of(scope, *id)).collect();
             let message = format!("`{name}` is no `{}`: it neither inherits from it nor implements it", saying.base);
@@ -86,7 +86,7 @@ pub(super) fn methods_outcome(scope: &Scope<'_>, saying: &Saying, base: Definiti
     for method in &saying.methods {
         match has_member(scope.codebase, base, method) {
             Some(true) => {}
-            None => return Some(Outcome::unproven("unknown-bases", format!("`{name}` may inherit `{method}`"))),
+            None => return Some(Outcome::unproven("may-be-inherited", format!("`{name}` may inherit `{method}`"))),
             Some(false) => {
                 let message = format!("`{name}` has no method `{method}`");
                 let advice = "name the method that it has now, or drop it";
@@ -123,7 +123,7 @@ fn all_outcome(scope: &Scope<'_>, saying: &Saying, base: DefinitionId, all: &str
         for method in saying.methods.iter().filter(|_| !is_between) {
             match has_member(scope.codebase, *id, method) {
                 Some(true) => {}
-                None => return Outcome::unproven("unknown-bases", format!("`{own}` may inherit `{method}`")),
+                None => return Outcome::unproven("may-be-inherited", format!("`{own}` may inherit `{method}`")),
                 Some(false) => {
                     let message = format!("`{own}`, which is a `{name}`, has no method `{method}`");
                     let advice = "name the method that they have now, or say which of them have it";

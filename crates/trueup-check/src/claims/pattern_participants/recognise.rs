@@ -102,8 +102,8 @@ enum Form {
     Whole,
 }
 
-struct Sentence<'a, 'c> {
-    scope: &'a Scope<'c>,
+struct Sentence<'a, 's> {
+    scope: &'a Scope<'s>,
     block: &'a Block,
     index: BlockIndex,
     text: &'a str,
