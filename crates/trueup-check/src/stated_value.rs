@@ -74,6 +74,13 @@ fn is_prose(word: &str) -> bool {
 }
 
 impl StatedValue {
+    /// The whole text `written`, which begins at the byte `offset` of the document, without quotes around it.
+    pub(crate) fn as_written(written: &str, offset: usize) -> StatedValue {
+        let text = unquoted(written);
+        let start = offset + written.find(text).unwrap_or(0);
+        StatedValue { text: text.to_owned(), unit: String::new(), span: start..start + text.len() }
+    }
+
     /// The value of a table's cell: its only code span, or its text where that is one word.
     pub(crate) fn of_cell(document: &Document, cell: &Block) -> Option<StatedValue> {
         let mut codes = cell.inlines.iter().filter(|inline| inline.kind == InlineKind::Code);

@@ -229,7 +229,9 @@ fn fit(file: &File, definition: &Definition, symbol: &SymbolName, owner_is_type:
     if definition.owner.as_deref().is_some_and(names_owner) {
         return Fit::Exact;
     }
-    let may_mean_module = !(owner_is_type && definition.owner.is_some());
+    // `TicketStore.insert` of a class in `ticket-store.ts` means the class, which may have another name by now.
+    let is_written_as_type = has_code_shape(owner) && owner.starts_with(|first: char| first.is_uppercase());
+    let may_mean_module = !((owner_is_type || is_written_as_type) && definition.owner.is_some());
     if may_mean_module && module_names(file).any(names_owner) {
         return Fit::Exact;
     }

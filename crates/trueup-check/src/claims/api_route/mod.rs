@@ -1,10 +1,12 @@
 //! `api/route`: an HTTP route that the document says is served.
 
+mod table;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use trueup_document::{BlockIndex, Document, InlineKind};
 use trueup_facts::ServedRoute;
 
@@ -13,13 +15,13 @@ use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
 
-/// A route as `PATCH /v1/alerts/<id>/status`, in prose, tables, flows and drawings, or a path alone in a code span where
-/// such a route is served.
+/// A route as `PATCH /v1/alerts/<id>/status`, in prose, tables, flows and drawings, as two cells of a table, or a path
+/// alone in a code span where such a route is served.
 ///
 /// It holds when the code serves that path by that method, whatever the parameters are called; a path that the document
 /// gives without the prefix that all routes have in common is taken for the whole one. It is drifted when the path is
-/// served by one other method. It is broken when routes beside it are served and nothing of the tree names its last
-/// part.
+/// served by one other method. It is broken when routes beside it, or most of its table, are served and nothing of the
+/// tree names its last part.
 ///
 /// It is unproven as `not-served` where nothing beside it is served, or where the code mounts routers in a way that
 /// trueup does not follow; as `other-method` where the path is served by several other methods; and as `hypothetical`
@@ -35,6 +37,8 @@ pub(crate) struct Written {
     /// The method and its bytes; `None` for a path alone.
     method: Option<Method>,
     path: String,
+    /// Whether it stands in a table most of whose routes the code serves.
+    is_listed: bool,
 }
 
 static ROUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -51,6 +55,21 @@ impl ClaimKind for ApiRoute {
             return Vec::new();
         }
         let mut claims = Vec::new();
+        let rows = table::rows(scope.document);
+        let mut counts: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+        for row in &rows {
+            let is_served = routes.iter().any(|route| fits(route, &parts(&row.path)).is_some());
+            let (all, served) = counts.entry(row.table).or_default();
+            (*all, *served) = (*all + 1, *served + usize::from(is_served));
+        }
+        for row in &rows {
+            let (all, served) = counts.get(&row.table).copied().unwrap_or_default();
+            let subject = format!("{} {}", row.method.0, row.path);
+            let is_listed = served >= 2 && served * 3 >= all * 2;
+            let (block, method, path) = (row.block, Some(row.method.clone()), row.path.clone());
+            let claim = scope.claim(Self::NAME, row.method.1.start..row.path_span.end, subject);
+            claims.push((claim, Written { block, method, path, is_listed }));
+        }
         for (block, content) in scope.document.blocks().iter().enumerate() {
             let spans = match content.code() {
                 Some(code) if is_drawing(&code.info) || code.info == "http" => code.lines.clone(),
@@ -60,14 +79,16 @@ impl ClaimKind for ApiRoute {
             for span in spans {
                 for (method, path, at) in methods_and_paths(scope.document, &span) {
                     let subject = format!("{} {path}", method.0);
-                    claims.push((scope.claim(Self::NAME, at, subject), Written { block, method: Some(method), path }));
+                    let written = Written { block, method: Some(method), path, is_listed: false };
+                    claims.push((scope.claim(Self::NAME, at, subject), written));
                 }
             }
             for inline in content.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
                 let path = scope.document.slice(&inline.span);
                 let is_served = || routes.iter().any(|route| fits(route, &parts(path)).is_some());
-                if path.starts_with('/') && path.len() > 1 && !path.contains(' ') && is_served() {
-                    let written = Written { block, method: None, path: path.to_owned() };
+                let is_of_row = rows.iter().any(|row| row.path_span == inline.span);
+                if path.starts_with('/') && path.len() > 1 && !path.contains(' ') && !is_of_row && is_served() {
+                    let written = Written { block, method: None, path: path.to_owned(), is_listed: false };
                     claims.push((scope.claim(Self::NAME, inline.span.clone(), path.to_owned()), written));
                 }
             }
@@ -124,6 +145,9 @@ fn methods_and_paths(document: &Document, span: &Range<usize>) -> Vec<(Method, S
 /// The words that must be looked for in the whole tree: the last parts of paths that are no parameters.
 pub(crate) fn wanted_words(document: &Document) -> FxHashSet<String> {
     let mut wanted = FxHashSet::default();
+    for row in table::rows(document) {
+        wanted.extend(last_words(&parts(&row.path)));
+    }
     for block in document.blocks() {
         let spans = block.code().map_or_else(|| vec![block.span.clone()], |code| code.lines.clone());
         for span in spans {
@@ -190,13 +214,25 @@ fn absent_outcome(scope: &Scope<'_>, written: &Written, wanted: &[Part]) -> Outc
     let shares = |route: &&ServedRoute| parts(&route.path).first().is_some_and(|first| wanted.first() == Some(first));
     let beside = routes.iter().filter(shares).count();
     let is_all_known = routes.iter().all(|route| route.is_complete);
-    let is_named = last_words(wanted).iter().any(|word| scope.words.places(word).is_some());
+    let words = last_words(wanted);
+    let is_named = words.iter().any(|word| scope.words.places(word).is_some());
+    let is_absent = written.is_listed && !words.is_empty() && !words.iter().any(|word| stands_in_a_path(scope, word));
     let message = format!("no code that trueup reads serves `{}`", written.path);
-    if beside < 2 || !is_all_known || is_named || wanted.len() < 2 {
+    if !is_all_known || !is_absent && (beside < 2 || is_named || wanted.len() < 2) {
         return Outcome::unproven("not-served", message);
     }
     Outcome::broken(
         format!("nothing serves `{}`", written.path),
         "name the route that took its place, or drop the sentence",
     )
+}
+
+/// Whether a file has the word as a part of a path or as a text of its own, rather than as a name.
+fn stands_in_a_path(scope: &Scope<'_>, word: &str) -> bool {
+    let forms = [format!("/{word}"), format!("{word}/"), format!("\"{word}\""), format!("'{word}'")];
+    let places = scope.words.places(word).map_or(&[][..], |places| &places.places);
+    places.iter().any(|(path, _)| {
+        let text = scope.text(path);
+        text.is_none_or(|text| forms.iter().any(|form| text.contains(form)))
+    })
 }

@@ -16,7 +16,8 @@ use crate::sentence::hypothetical;
 use crate::stated_value::StatedValue;
 
 /// An environment variable in a list of assignments, in a table of variables, or in a code span, with its default
-/// where one is given (`(default: 30)`, a column `Default`).
+/// where one is given (`(default: 30)`, a column `Default`). The values of a list of assignments are taken for defaults
+/// when most of them are.
 ///
 /// It holds when product code reads the variable and the default is the one used there. It is drifted when the default
 /// is another literal, or when only one variable that is read ends in the name as written. It is broken when the
@@ -37,6 +38,8 @@ pub(crate) struct Variable {
     name_span: Range<usize>,
     /// The default that the document gives it.
     default: Option<StatedValue>,
+    /// The value that a list of assignments gives it, which may be an example.
+    value: Option<StatedValue>,
     /// Whether the document lists it as a variable of the project, rather than mentioning it.
     is_listed: bool,
     /// Whether the words around it call it an environment variable.

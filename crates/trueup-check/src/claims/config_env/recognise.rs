@@ -34,6 +34,7 @@ pub(super) fn variables(scope: &Scope<'_>) -> Vec<Variable> {
                     code.lines.iter().filter_map(|line| in_line(scope.document, index, line)).collect();
                 let is_list =
                     is_listing_section(scope, block) || lines.iter().any(|it| setting(scope, &it.name).is_some());
+                let lines = if gives_defaults(scope, &lines) { with_defaults(lines) } else { lines };
                 found.extend(lines.into_iter().filter(|_| is_list).map(|it| Variable { is_listed: true, ..it }));
             }
             BlockKind::Code(_) | BlockKind::Heading(_) => {}
@@ -41,6 +42,35 @@ pub(super) fn variables(scope: &Scope<'_>) -> Vec<Variable> {
         }
     }
     found
+}
+
+/// Whether the values of a list of assignments are the defaults rather than examples: most of those are that can be
+/// compared, and at least two.
+fn gives_defaults(scope: &Scope<'_>, lines: &[Variable]) -> bool {
+    let compared = lines.iter().filter_map(|line| {
+        let [default] = setting(scope, &line.name)?.defaults()[..] else { return None };
+        Some(line.value.as_ref()?.is(default))
+    });
+    let (same, all) = compared.fold((0, 0), |(same, all), is_same| (same + usize::from(is_same), all + 1));
+    same >= 2 && same * 3 >= all * 2
+}
+
+/// Names and values of what nobody writes down as it is.
+const STAND_INS: &[&str] = &["secret", "token", "password", "key", "your", "change", "example", "...", "<", "xxx", "$"];
+
+/// The same lines, their values taken for defaults where nothing else gives one.
+fn with_defaults(lines: Vec<Variable>) -> Vec<Variable> {
+    let is_stand_in = |line: &Variable, value: &StatedValue| {
+        let text = format!("{} {}", line.name, value.text).to_lowercase();
+        STAND_INS.iter().any(|word| text.contains(word))
+    };
+    let taken = |mut line: Variable| {
+        if line.default.is_none() {
+            line.default = line.value.take().filter(|value| !is_stand_in(&line, value));
+        }
+        line
+    };
+    lines.into_iter().map(taken).collect()
 }
 
 /// The names that [`variables`] may look for in the tree.
@@ -73,7 +103,9 @@ fn in_line(document: &Document, block: BlockIndex, line: &Range<usize>) -> Optio
     }
     let comment = found.name("comment");
     let default = comment.and_then(|comment| default_in(comment.as_str(), line.start + comment.start()));
+    let value = found.name("value").filter(|value| !value.as_str().trim_matches(['"', '\'']).is_empty());
     Some(Variable {
+        value: value.map(|value| StatedValue::as_written(value.as_str(), line.start + value.start())),
         block,
         name: name.as_str().to_owned(),
         name_span: line.start + name.start()..line.start + name.end(),
@@ -119,6 +151,7 @@ fn in_spans(scope: &Scope<'_>, index: BlockIndex, block: &Block) -> Vec<Variable
             continue;
         }
         found.push(Variable {
+            value: None,
             block: index,
             name,
             name_span: span,

@@ -14,7 +14,7 @@ use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath,
 use crate::claim::{Cause, Claim, Evidence, Repair};
 use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::{Resolved, Scope};
-use crate::sentence::{hypothetical, sentence_around};
+use crate::sentence::{hypothetical, line_around, sentence_around};
 use crate::symbol::{Fit, SymbolName, fold, has_code_shape, lookup, module_names};
 use crate::words::{WordPlaces, contains_word};
 use crate::written_path::look;
@@ -23,7 +23,8 @@ use crate::written_path::look;
 ///
 /// It holds when the codebase defines it under the owner that the text names, or, for names that it only uses, when the
 /// word stands in its code. It is broken when the word stands nowhere in the code although the text treats it as part of
-/// the project. A method that only another type has is drifted.
+/// the project. A method that only another type has is drifted, and so is an
+/// owner that is gone where the file named beside it has one type with that method.
 ///
 /// It is unproven as `may-be-external` where it may be a name of another system, as `owner` where it exists but is not
 /// seen on the owner written, and as `hypothetical` where the text does not say that it is there.
@@ -168,6 +169,44 @@ fn in_file_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject, fi
     None
 }
 
+/// The owner stands nowhere in the code, but one type of it alone has such a member, in the file that the sentence names:
+/// that is the owner's name now.
+fn renamed_owner_outcome(
+    scope: &Scope<'_>,
+    claim: &Claim,
+    subject: &SymbolSubject,
+    id: DefinitionId,
+    count: usize,
+) -> Option<Outcome> {
+    let (symbol, definition) = (&subject.symbol, scope.codebase.definition(id));
+    let (owner, new_owner) = (symbol.owners.last()?, definition.owner.as_deref()?);
+    let path = scope.codebase.file(id.file).path();
+    let is_sure = count == 1
+        && symbol.owners.len() == 1
+        && definition.kind.is_callable()
+        && has_code_shape(&symbol.name)
+        && scope.is_product(path)
+        && !definition.in_test
+        && has_type_named(scope, new_owner);
+    let block = &scope.document.blocks()[subject.block];
+    let sentence = match block.code() {
+        Some(_) => line_around(scope, claim.span.start),
+        None => sentence_around(scope, block, claim.span.start),
+    };
+    let is_sure = is_sure && contains_word(scope.document.slice(&sentence), path.file_name());
+    if !is_sure || hypothetical(scope, block, &claim.span).is_some() {
+        return None;
+    }
+    let evidence = vec![scope.line_evidence(path, definition.span.line, definition.span.line)];
+    let message = format!("`{owner}` stands nowhere in the code; `{new_owner}` has `{}`", symbol.name);
+    let replacement = claim.text.replacen(owner.as_str(), new_owner, 1);
+    Some(Outcome::drifted(message, evidence, Repair { span: claim.span.clone(), replacement }))
+}
+
+fn has_type_named(scope: &Scope<'_>, name: &str) -> bool {
+    scope.codebase.definitions_named(name).iter().any(|&id| scope.codebase.definition(id).kind.is_type())
+}
+
 /// The name is defined, but not under the owner written.
 fn other_owner_outcome(
     scope: &Scope<'_>,
@@ -188,6 +227,9 @@ fn other_owner_outcome(
         .collect();
     let [owner_id] = owners.as_slice() else {
         if is_type_shaped(owner) && owners.is_empty() && scope.words.places(owner).is_none() {
+            if let Some(outcome) = renamed_owner_outcome(scope, claim, subject, id, count) {
+                return outcome;
+            }
             let message = format!("`{owner}` stands nowhere in the code; it may belong to another system");
             return Outcome::unproven("may-be-external", message);
         }
@@ -305,10 +347,27 @@ fn is_of_project(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> b
     let block = &scope.document.blocks()[subject.block];
     let sentence = sentence_around(scope, block, claim.span.start);
     let after = scope.document.slice(&(claim.span.end..sentence.end.max(claim.span.end)));
+    if has_code_shape(&symbol.name) && names_own_file(scope, after, claim.span.end) {
+        return true;
+    }
     if is_type_name(&symbol.name) && OWN_NOUN.as_ref().is_some_and(|noun| noun.is_match(after)) {
         return !is_external_sentence(scope, block, &sentence);
     }
     false
+}
+
+/// A path right after a name: `` ` (`app/store.py:12`)``, `` ` in `app/store.py` ``.
+static FILE_AFTER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[`*]*\s+(?:\(|in\s|from\s|of\s)\s*`?(?<path>[\w@.-]+(?:/[\w@.-]+)*\.\w+)").ok());
+
+/// Whether the words right after a name, which begin at the byte `offset`, say in which file of the tree it is.
+fn names_own_file(scope: &Scope<'_>, after: &str, offset: usize) -> bool {
+    let found = FILE_AFTER.as_ref().and_then(|pattern| pattern.captures(after));
+    let path = found.as_ref().and_then(|found| found.name("path"));
+    path.is_some_and(|path| {
+        let resolved = scope.resolve(path.as_str(), offset + path.start());
+        matches!(resolved, Resolved::File(file) if scope.is_product(&file))
+    })
 }
 
 /// Whether a name is in camel case with a capital first, as the types of the languages read here are.
