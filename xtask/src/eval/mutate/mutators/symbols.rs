@@ -76,16 +76,17 @@ pub fn rename(subject: &Subject) -> Vec<Mutant> {
     mutants
 }
 
-/// The same name with another first word.
+/// The name with its last word replaced by another.
 fn renamed(name: &str) -> String {
-    let (rest, first) = (name.trim_start_matches('_'), "requalified");
-    let underscores = &name[..name.len() - rest.len()];
-    let capital = first[..1].to_uppercase() + &first[1..];
-    match rest {
-        _ if rest.chars().all(|it| !it.is_lowercase()) => format!("{underscores}REQUALIFIED_{rest}"),
-        _ if rest.starts_with(char::is_uppercase) => format!("{underscores}{capital}{rest}"),
-        _ if rest.contains('_') || !rest.contains(char::is_uppercase) => format!("{underscores}{first}_{rest}"),
-        _ => format!("{underscores}{first}{}{}", rest[..1].to_uppercase(), &rest[1..]),
+    if let Some((head, last)) = name.rsplit_once('_').filter(|(head, _)| !head.trim_matches('_').is_empty()) {
+        let is_loud = last.chars().all(|it| !it.is_lowercase());
+        return format!("{head}_{}", if is_loud { "REMAINDER" } else { "remainder" });
+    }
+    let is_start = |(at, it): &(usize, char)| *at > 1 && it.is_uppercase();
+    match name.char_indices().filter(is_start).last() {
+        Some((at, _)) => format!("{}Remainder", &name[..at]),
+        None if name.starts_with(char::is_uppercase) => "Remainder".to_owned(),
+        None => format!("{}remainder", &name[..name.len() - name.trim_start_matches('_').len()]),
     }
 }
 
