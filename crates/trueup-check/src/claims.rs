@@ -8,6 +8,22 @@ mod constant;
 mod count;
 mod data_model_fields;
 mod data_model_variants;
+mod dependency;
+mod deploy_container;
+mod deploy_health;
+mod deploy_image;
+mod deploy_limit;
+mod deploy_network;
+mod deploy_port;
+mod deploy_proxy;
+mod deploy_scale;
+mod deploy_variable;
+mod diagram_component;
+mod diagram_relation;
+mod layer_files;
+mod layer_forbidden;
+mod layer_imports;
+mod pattern_participants;
 mod placeholder;
 mod reference_line;
 mod reference_link;
@@ -25,6 +41,7 @@ use trueup_document::Document;
 
 use crate::claim::{Cause, Claim, Evidence, Judgement, Repair, Verdict};
 use crate::documentation::Documentation;
+use crate::label::names_in;
 use crate::scope::Scope;
 
 /// The words of the document that kinds want looked for in the whole tree.
@@ -34,6 +51,8 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
     wanted.extend(count::wanted_words(document));
+    wanted.extend(deploy_port::wanted_words(document, scope));
+    wanted.extend(names_in(&scope.pictures));
     wanted
 }
 
@@ -80,6 +99,23 @@ pub static KINDS: &[Kind] = kinds![
     kind::<count::Count>("count"),
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
+    kind::<dependency::Dependency>("dependency"),
+    kind::<storage_schema::StorageSchema>("storage_schema"),
+    kind::<deploy_port::DeployPort>("deploy_port"),
+    kind::<deploy_image::DeployImage>("deploy_image"),
+    kind::<deploy_limit::DeployLimit>("deploy_limit"),
+    kind::<deploy_scale::DeployScale>("deploy_scale"),
+    kind::<deploy_health::DeployHealth>("deploy_health"),
+    kind::<deploy_network::DeployNetwork>("deploy_network"),
+    kind::<deploy_proxy::DeployProxy>("deploy_proxy"),
+    kind::<deploy_variable::DeployVariable>("deploy_variable"),
+    kind::<deploy_container::DeployContainer>("deploy_container"),
+    kind::<diagram_component::DiagramComponent>("diagram_component"),
+    kind::<diagram_relation::DiagramRelation>("diagram_relation"),
+    kind::<pattern_participants::PatternParticipants>("pattern_participants"),
+    kind::<layer_files::LayerFiles>("layer_files"),
+    kind::<layer_imports::LayerImports>("layer_imports"),
+    kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
     kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];

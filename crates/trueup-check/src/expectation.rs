@@ -1,6 +1,7 @@
 //! What the text around a line reference says stands there.
 
 mod code_block;
+mod hinted;
 mod words;
 
 use std::ops::Range;
@@ -18,7 +19,9 @@ use crate::written_path::look;
 
 pub(crate) use code_block::indentation;
 use code_block::{from_code_block, looks_like_code};
+use hinted::from_hints;
 use words::from_words;
+pub(crate) use words::{name_parts, stem};
 
 /// One thing that the text may say stands at the lines.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,6 +47,12 @@ pub(crate) enum Expected {
     Called(SymbolName),
     /// A definition whose name's words all stand in the text: "extracting record values".
     Worded(SymbolName),
+    /// A definition, or a call of it, that the words hint at: some of its name's words, or its making.
+    Hinted(SymbolName),
+    /// A call of a method of the thing that goes by that name: "Checkout → Ledger" means `self.ledger.write()`.
+    Receiver(String),
+    /// A loop that only a statement in it ends.
+    EndlessLoop,
 }
 
 impl Expected {
@@ -56,7 +65,9 @@ impl Expected {
             Expected::Quote(_) => 3,
             Expected::Symbol(_) => 4,
             Expected::Called(_) => 5,
+            Expected::Receiver(_) => 5,
             Expected::Worded(_) => 6,
+            Expected::Hinted(_) | Expected::EndlessLoop => 7,
         }
     }
 }
@@ -90,6 +101,7 @@ pub(crate) fn expectations(scope: &Scope<'_>, block: BlockIndex, reference: &Lin
         }
     }
     from_words(scope, found, reference, &mut candidates);
+    from_hints(scope, found, reference, &mut candidates);
     if reference.position.1 > 1 {
         share_out(reference, &mut candidates);
     }
@@ -171,7 +183,7 @@ fn from_following_code(
 /// Words between a name and its reference that tie them: "`x` at `f:1`", "`x` (`f:1`)", "`f:1` defines `x`".
 static CONNECTIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[\s`(\[*,:–—-]*(?:(?:method|function|class|struct|enum|trait|type|is|are|was|defined|declared|implemented|lives|found|located|happens|starts|runs|begins|at|in|from|on|via|see|the|file|dataclass|protocol|lambda)[\s`(*]+)*[\s`(\[*]*$",
+        r"(?i)^[\s`(\[*,:–—-]*(?:(?:method|function|class|struct|enum|trait|type|is|are|was|defined|declared|implemented|lives|found|located|happens|starts|runs|begins|at|in|from|on|via|see|the|file|dataclass|protocol|lambda|loop|statement|block|array|dictionary|map|call|component|property|field|state|route|endpoint|hook|constant|variable)[\s`(*]+)*[\s`(\[*]*$",
     )
     .ok()
 });
@@ -206,6 +218,10 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
     spans.sort_by_key(|(distance, tie, ..)| (*tie, *distance));
     for (_, tie, text, at) in spans {
         push_text(candidates, text, tie, at);
+        let after = at + text.len() + 1;
+        if tie == Tie::Beside && is_function_noun(scope.document.text().get(after..).unwrap_or("")) {
+            mark_as_call(candidates, text);
+        }
     }
     let plain = scope.document.slice(&sentence);
     for found in NAMES.iter().flat_map(|names| names.find_iter(plain)) {
@@ -223,6 +239,23 @@ fn from_sentence(scope: &Scope<'_>, block: &Block, reference: &LineReference, ca
         if let Some(symbol) = symbol {
             let tie = if block.is_heading() { Tie::Beside } else { Tie::Near };
             push_at(candidates, Expected::Symbol(symbol), tie, at);
+        }
+    }
+}
+
+/// Whether the text after a name says that it is a function, whatever the name's shape.
+fn is_function_noun(after: &str) -> bool {
+    let word = after.trim_start_matches(['`', ' ']).split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    matches!(word, "lambda" | "function" | "method" | "callback" | "decorator" | "closure")
+}
+
+/// Makes the candidate of that name one that is called.
+fn mark_as_call(candidates: &mut [Candidate], text: &str) {
+    for candidate in candidates {
+        if let Expected::Symbol(symbol) = &mut candidate.what
+            && symbol.name == text
+        {
+            symbol.is_call = true;
         }
     }
 }

@@ -8,14 +8,26 @@ mod block_text;
 mod claim;
 mod claims;
 mod coverage;
+mod deployment;
 mod documentation;
+mod drawn;
 mod expectation;
+#[allow(dead_code, reason = "the kinds that speak of parts come next")]
+mod import_phrase;
+mod import_search;
+mod inheritance;
+mod label;
+mod layer_block;
+mod layer_statement;
 mod line_reference;
+mod listed_members;
 mod locate;
 mod member_set;
 mod moved_lines;
+mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
+mod pieced;
 mod place;
 mod quoted;
 mod reason;

@@ -1,11 +1,15 @@
 //! Which files a phrase of a document speaks of: a path, a module, a package, a component, a type, an alias.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+mod part_index;
+
 use trueup_facts::{DefinitionId, FileId, SourceClass, SourcePath};
-use trueup_model::{ComponentId, Model};
+use trueup_model::ComponentId;
 
 use crate::claims::Outcome;
 use crate::scope::{Resolved, Scope, is_inside};
+
+pub(crate) use part_index::PartIndex;
+use part_index::{component_part, sorted};
 
 /// A part of the project that the configuration names: other names of a component, or of files.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -92,90 +96,6 @@ impl NoPart {
     }
 }
 
-/// The parts of a project by their folded names, for one document.
-pub(crate) struct PartIndex {
-    named: FxHashMap<String, Vec<Part>>,
-    components: FxHashMap<String, Vec<ComponentId>>,
-    modules: FxHashMap<String, Vec<FileId>>,
-    directories: FxHashMap<String, Vec<String>>,
-}
-
-impl PartIndex {
-    /// Indexes the components, modules and directories of a model, and what the configuration names.
-    pub(crate) fn read(model: &Model, named: &[NamedPart]) -> PartIndex {
-        let codebase = model.codebase();
-        let mut index = PartIndex {
-            named: FxHashMap::default(),
-            components: FxHashMap::default(),
-            modules: FxHashMap::default(),
-            directories: FxHashMap::default(),
-        };
-        for component in model.components().all() {
-            index.components.entry(fold_phrase(&component.name)).or_default().push(component.id);
-        }
-        let mut last = "";
-        for (id, file) in (0..).map(FileId).zip(codebase.files()) {
-            if file.source.class != SourceClass::Product {
-                continue;
-            }
-            let path = file.path();
-            index.modules.entry(fold_phrase(path.stem())).or_default().push(id);
-            if path.directory() == last {
-                continue;
-            }
-            last = path.directory();
-            for directory in ancestors(last) {
-                let name = directory.rsplit('/').next().unwrap_or(directory);
-                let of_name = index.directories.entry(fold_phrase(name)).or_default();
-                if !of_name.iter().any(|known| known == directory) {
-                    of_name.push(directory.to_owned());
-                }
-            }
-        }
-        for part in named {
-            let Some(found) = named_part(model, part) else { continue };
-            for name in std::iter::once(&part.name).chain(&part.aliases) {
-                index.named.entry(fold_phrase(name)).or_default().push(found.clone());
-            }
-        }
-        index
-    }
-}
-
-/// The directory itself and those around it, the root left out.
-fn ancestors(directory: &str) -> impl Iterator<Item = &str> {
-    let mut rest = directory;
-    std::iter::from_fn(move || {
-        let now = rest;
-        rest = rest.rfind('/').map_or("", |slash| &rest[..slash]);
-        (!now.is_empty()).then_some(now)
-    })
-}
-
-fn named_part(model: &Model, part: &NamedPart) -> Option<Part> {
-    let component = model.components().all().iter().find(|component| component.name == part.name);
-    if part.files.is_empty() {
-        return component.map(|component| component_part(model, component.id));
-    }
-    let ids = part.files.iter().filter_map(|path| model.codebase().file_at(path.as_str()));
-    let files = sorted(ids.collect());
-    let whole = component.filter(|component| component.files == files).map(|component| component.id);
-    let name = part.name.clone();
-    (!files.is_empty()).then_some(Part { name, kind: PartKind::Named, files, component: whole, definition: None })
-}
-
-fn component_part(model: &Model, id: ComponentId) -> Part {
-    let component = model.components().get(id);
-    let (name, files) = (component.name.clone(), sorted(component.files.clone()));
-    Part { name, kind: PartKind::Component, files, component: Some(id), definition: None }
-}
-
-fn sorted(mut files: Vec<FileId>) -> Vec<FileId> {
-    files.sort_unstable();
-    files.dedup();
-    files
-}
-
 /// Words after or before a name that say what kind of part it is, or nothing.
 const GENERIC_WORDS: &[&str] = &[
     "layer",
@@ -237,9 +157,13 @@ fn variants(phrase: &str) -> Vec<String> {
         };
         variants.push(other);
     }
-    let mut seen = FxHashSet::default();
-    variants.retain(|variant| variant.len() > 1 && seen.insert(variant.clone()));
-    variants
+    let mut distinct: Vec<String> = Vec::new();
+    for variant in variants {
+        if variant.len() > 1 && !distinct.contains(&variant) {
+            distinct.push(variant);
+        }
+    }
+    distinct
 }
 
 impl Scope<'_> {
@@ -247,6 +171,24 @@ impl Scope<'_> {
     /// emphasis around the phrase must be gone. Only a unique and strong match counts: a path, or the exact name of
     /// something after folding case, spaces, hyphens and underscores, with or without words such as "layer".
     pub(crate) fn part(&self, phrase: &str, offset: usize) -> Result<Part, NoPart> {
+        let variants = variants(phrase);
+        let is_named = |name: &String| self.parts().named.contains_key(name);
+        if is_path(phrase) || variants.iter().any(is_named) {
+            return self.part_by_name(phrase, offset);
+        }
+        for variant in &variants {
+            let called = self.layers().iter().filter(|layer| layer.names.contains(variant));
+            let mut files: Vec<Part> = called.map(|layer| layer.part.clone()).collect();
+            files.dedup_by(|a, b| a.files == b.files);
+            if !files.is_empty() {
+                return only(files);
+            }
+        }
+        self.part_by_name(phrase, offset)
+    }
+
+    /// Like [`Scope::part`], where the layers of the document do not count.
+    pub(crate) fn part_by_name(&self, phrase: &str, offset: usize) -> Result<Part, NoPart> {
         let phrase = phrase.trim().trim_end_matches([',', ':', ';']);
         let variants = variants(phrase);
         for variant in &variants {
@@ -258,12 +200,24 @@ impl Scope<'_> {
             return self.part_at(phrase, offset);
         }
         for variant in &variants {
-            let candidates = self.candidates(variant);
+            let candidates = self.parts_called(variant);
             if !candidates.is_empty() {
                 return only(candidates);
             }
         }
         only(self.types_called(phrase))
+    }
+
+    /// The one part of that name of which all files lie in a directory called `directory`.
+    pub(crate) fn part_below(&self, directory: &str, name: &str, offset: usize) -> Option<Part> {
+        if is_path(name) {
+            return self.part_at(&format!("{directory}/{name}"), offset).ok();
+        }
+        let is_below = |part: &Part| {
+            let path = |&file: &FileId| self.codebase.file(file).path();
+            part.files.iter().all(|file| path(file).directory().split('/').any(|part| part == directory))
+        };
+        only(self.parts_called(&fold_phrase(name)).into_iter().filter(is_below).collect()).ok()
     }
 
     /// The part at a written path: a file, a directory, a glob.
@@ -331,7 +285,7 @@ impl Scope<'_> {
 
     /// The components, modules and directories of a folded name, near the document; the same files count once, and
     /// what lies inside another candidate is part of it.
-    fn candidates(&self, name: &str) -> Vec<Part> {
+    fn parts_called(&self, name: &str) -> Vec<Part> {
         let index = self.parts();
         let mut found: Vec<Part> = Vec::new();
         let of_components = index.components.get(name).into_iter().flatten();

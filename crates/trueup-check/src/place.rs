@@ -27,6 +27,8 @@ pub(crate) struct Place {
     pub(crate) has_body: bool,
     /// Whether a text that names it means its definition rather than a use: a type, a callable, a constant, a variant.
     pub(crate) is_fixed: bool,
+    /// Whether it is the one statement of the file that sets an attribute of that name.
+    pub(crate) is_write: bool,
 }
 
 /// A file in which things are looked for.
@@ -73,6 +75,9 @@ impl<'a> Searched<'a> {
             Expected::Symbol(symbol) => self.symbol_places(symbol),
             Expected::Called(symbol) => self.called_places(symbol),
             Expected::Worded(symbol) => self.bodies(symbol),
+            Expected::Hinted(symbol) => self.bodies(symbol),
+            Expected::Receiver(name) => self.receiver_places(name),
+            Expected::EndlessLoop => self.endless_loops(),
             Expected::Quote(quote) => self.quote_places(quote),
             Expected::Code(lines) => self.code_places(lines, info),
         }
@@ -93,6 +98,48 @@ impl<'a> Searched<'a> {
         let first = self.first_code_line();
         let lines = self.text.lines().enumerate().filter(|(_, line)| calls(line));
         lines.map(|(at, _)| Place::at_line(at as u32 + 1)).filter(|place| place.line >= first).collect()
+    }
+
+    /// The calls of a function of that name.
+    pub(crate) fn calls(&self, name: &str) -> Vec<Place> {
+        let calls = self.facts.map_or(&[][..], |facts| &facts.calls).iter();
+        let named = calls.filter(|call| call.callee.rsplit(['.', ':']).next() == Some(name));
+        named.map(|call| Place::at_line(call.span.line)).collect()
+    }
+
+    /// The calls of methods of what goes by that name: `self._ledger.write()` for "Ledger".
+    fn receiver_places(&self, name: &str) -> Vec<Place> {
+        let calls = self.facts.map_or(&[][..], |facts| &facts.calls).iter();
+        let is_received = |callee: &str| {
+            let owners = callee.rsplit_once(['.', ':']).map_or("", |(owners, _)| owners);
+            owners.split(['.', ':']).any(|owner| fold(owner) == fold(name))
+        };
+        let mut lines: Vec<u32> = calls.filter(|call| is_received(&call.callee)).map(|call| call.span.line).collect();
+        lines.dedup();
+        lines.into_iter().map(Place::at_line).collect()
+    }
+
+    fn endless_loops(&self) -> Vec<Place> {
+        let lines: Vec<&str> = self.text.lines().collect();
+        let is_endless = |line: &str| {
+            let squeezed = crate::locate::squeeze(line);
+            ["whileTrue:", "while(true)", "while(1)", "loop{", "for{", "for(;;)", "whiletrue"]
+                .iter()
+                .any(|head| squeezed.starts_with(head))
+        };
+        let heads = lines.iter().enumerate().filter(|(_, line)| is_endless(line));
+        heads.map(|(at, _)| Place { end_line: block_end(&lines, at), ..Place::at_line(at as u32 + 1) }).collect()
+    }
+
+    /// The one statement that sets an attribute of that name: `session.timeout = 5`.
+    pub(crate) fn only_write(&self, name: &str) -> Option<Place> {
+        let writes = |line: &str| {
+            let rest = line.trim_start().split_once(&format!(".{name} ")).map(|(_, rest)| rest.trim_start());
+            rest.is_some_and(|rest| rest.starts_with('=') && !rest.starts_with("=="))
+        };
+        let mut found = self.text.lines().enumerate().filter(|(_, line)| writes(line));
+        let (at, _) = found.next().filter(|_| found.next().is_none())?;
+        Some(Place { is_write: true, ..Place::at_line(at as u32 + 1) })
     }
 
     fn symbol_places(&self, symbol: &SymbolName) -> Vec<Place> {
@@ -242,6 +289,7 @@ impl<'a> Searched<'a> {
                 is_definition: true,
                 has_body: true,
                 is_fixed: true,
+                is_write: false,
             }));
         }
         whole
@@ -259,7 +307,15 @@ fn has_owner(definition: &Definition, owner: &str) -> bool {
 
 impl Place {
     pub(crate) fn at_line(line: u32) -> Place {
-        Place { first_line: line, line, end_line: line, is_definition: false, has_body: false, is_fixed: false }
+        Place {
+            first_line: line,
+            line,
+            end_line: line,
+            is_definition: false,
+            has_body: false,
+            is_fixed: false,
+            is_write: false,
+        }
     }
 
     pub(crate) fn of_definition(definition: &Definition) -> Place {
@@ -271,6 +327,7 @@ impl Place {
             has_body: definition.kind.is_type() || definition.kind.is_callable(),
             is_fixed: !matches!(definition.kind, DefinitionKind::Field | DefinitionKind::Variable)
                 || definition.name.chars().all(|c| !c.is_lowercase()),
+            is_write: false,
         }
     }
 }

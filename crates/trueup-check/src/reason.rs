@@ -112,6 +112,11 @@ pub static REASONS: &[Reason] = &[
         "Nothing; the variable may be read in a way, or in a language, that trueup does not know.",
     ),
     reason(
+        "not-said",
+        "A name or a number stands in the text without saying that it is so of this project.",
+        "Say it in a sentence: what has it, and how many, or in which version.",
+    ),
+    reason(
         "not-served",
         "No code that trueup reads serves the path, but not all routes of the project can be followed.",
         "Nothing; compare it with the code by hand.",
@@ -120,6 +125,11 @@ pub static REASONS: &[Reason] = &[
         "not-tied",
         "The number may be one of something else than the subject of its paragraph.",
         "Write the number beside the name of what has them.",
+    ),
+    reason(
+        "open-requirement",
+        "The manifest takes the version that the text names, and others too.",
+        "Keep a lock file in the tree, or write the requirement as the manifest has it.",
     ),
     reason(
         "other-method",

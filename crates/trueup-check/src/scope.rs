@@ -10,6 +10,9 @@ use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
 use crate::claims::wanted_words;
+use crate::deployment::DeploymentReading;
+use crate::drawn::{Drawn, drawn_pictures};
+use crate::layer_block::{Layer, LayerBlock, layer_blocks, layers};
 use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
 use crate::shown_type::{ShownType, shown_types};
@@ -33,11 +36,17 @@ pub(crate) struct Scope<'a> {
     pub(crate) is_of_other_times: bool,
     /// Every reference to lines of a file, in order, with the block it stands in.
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
+    /// The pictures of the document, in order.
+    pub(crate) pictures: Vec<Drawn>,
     /// The parts of the project that the configuration names.
     named_parts: &'a [NamedPart],
     parts: OnceLock<PartIndex>,
     shown_types: OnceLock<Vec<ShownType>>,
     stored_tables: OnceLock<StoredTables<'a>>,
+    /// What the document says of deployed services; read when it is first asked for.
+    pub(crate) deployment: OnceLock<DeploymentReading>,
+    layer_blocks: OnceLock<Vec<LayerBlock>>,
+    layers: OnceLock<Vec<Layer>>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -73,10 +82,14 @@ impl<'a> Scope<'a> {
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
+            pictures: drawn_pictures(document),
             named_parts,
             parts: OnceLock::new(),
             shown_types: OnceLock::new(),
             stored_tables: OnceLock::new(),
+            deployment: OnceLock::new(),
+            layer_blocks: OnceLock::new(),
+            layers: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
@@ -97,6 +110,16 @@ impl<'a> Scope<'a> {
     /// Every table of the product. Read when first asked for.
     pub(crate) fn stored_tables(&self) -> &StoredTables<'a> {
         self.stored_tables.get_or_init(|| StoredTables::read(self.codebase))
+    }
+
+    /// The layers that the document describes, read when first asked for.
+    pub(crate) fn layer_blocks(&self) -> &[LayerBlock] {
+        self.layer_blocks.get_or_init(|| layer_blocks(self))
+    }
+
+    /// Those of them whose files are known.
+    pub(crate) fn layers(&self) -> &[Layer] {
+        self.layers.get_or_init(|| layers(self, self.layer_blocks()))
     }
 
     /// A claim over `span` of the document.

@@ -54,7 +54,7 @@ static HYPOTHETICAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
             | don't | doesn't | didn't | isn't | aren't | wasn't | won't | cannot | can't | never | without | instead\sof
             | rather\sthan | unlike | no\slonger | used\sto | previously | formerly | originally | earlier\sversion | was\sremoved
             | were\sremoved | removed | deprecated | replaced | renamed | deleted | there\sis\sno | not | no | neither | nor
-            | e\.g | for\sexample | for\sinstance | such\sas | say
+            | e\.g | i\.e | for\sexample | for\sinstance | such\sas | say
             | add | adding | create | creating | creates | new | write\sa | your | you'd | you'll | you\scan | you\swant
             | generated | generates | output | writes | produces | emits | downloaded | installed | user's | optional\w*
             | alternativ\w+ | migrat\w+ | example

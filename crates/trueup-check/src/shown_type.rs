@@ -195,13 +195,16 @@ pub(crate) fn is_told(scope: &Scope<'_>, index: BlockIndex, path: &SourcePath) -
 const DATA_SECTIONS: &[&str] =
     &["data model", "data structure", "domain model", "schema", "entities", "core types", "storage"];
 
-/// The files that the block's own first line, the two blocks before it and its heading name.
-fn told_files(scope: &Scope<'_>, block: BlockIndex) -> Vec<SourcePath> {
+/// The files that the block itself (its first line, where it is code), the two blocks before it and its heading name.
+pub(crate) fn told_files(scope: &Scope<'_>, block: BlockIndex) -> Vec<SourcePath> {
     let blocks = scope.document.blocks();
     let heading = blocks[block].section.map(|section| scope.document.sections()[section].heading);
     let near = (block.saturating_sub(2)..block).chain(heading);
     let mut spans: Vec<Range<usize>> = near.map(|index| blocks[index].span.clone()).collect();
-    spans.extend(blocks[block].code().and_then(|code| code.lines.first().cloned()));
+    match blocks[block].code() {
+        Some(code) => spans.extend(code.lines.first().cloned()),
+        None => spans.push(blocks[block].span.clone()),
+    }
     let mut told = Vec::new();
     for span in spans {
         let text = scope.document.slice(&span);

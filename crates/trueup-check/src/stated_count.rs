@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use trueup_model::singular;
 
 /// How exactly a count is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -325,22 +326,6 @@ fn words_of(number: u64) -> Option<String> {
     match number % 10 {
         0 => Some((*ten).to_owned()),
         one => Some(format!("{ten}-{}", WORDS.get(one as usize)?)),
-    }
-}
-
-/// A plural's singular, as far as its ending tells.
-pub(crate) fn singular(word: &str) -> String {
-    let ends = |ending: &str| word.len() > ending.len() + 1 && word.ends_with(ending);
-    match word {
-        "indices" => "index".to_owned(),
-        "matrices" => "matrix".to_owned(),
-        "aliases" | "statuses" | "buses" => word[..word.len() - 2].to_owned(),
-        _ if ends("ies") => format!("{}y", &word[..word.len() - 3]),
-        _ if ["sses", "xes", "ches", "shes", "zes"].iter().any(|it| ends(it)) && word != "axes" => {
-            word[..word.len() - 2].to_owned()
-        }
-        _ if ends("s") && !ends("ss") && !ends("us") && !ends("is") => word[..word.len() - 1].to_owned(),
-        _ => word.to_owned(),
     }
 }
 

@@ -246,6 +246,8 @@ fn drawn_words_know_where_they_stand() {
 fn a_box_in_columns_is_a_table() {
     let table = "┌──────┬───────┐\n│ Name │ Means │\n├──────┼───────┤\n│ cart │ lines │\n└──────┴───────┘\n";
     assert!(read("", table).shapes.iter().all(|shape| shape.is_table));
+    let plain = "+------+-------+\n| Name | Means |\n+------+-------+\n| cart | lines |\n+------+-------+\n";
+    assert!(read("", plain).shapes.iter().any(|shape| shape.is_table));
     let stack = "┌──────┐\n│ Web  │\n├──────┤\n│ Core │\n└──────┘\n";
     assert!(read("", stack).shapes.iter().all(|shape| !shape.is_table));
 }

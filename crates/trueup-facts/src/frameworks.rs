@@ -11,9 +11,11 @@ mod aiohttp;
 mod argparse;
 mod asp_net;
 mod axum;
+mod boost_program_options;
 mod c_getenv;
 mod chi;
 mod clap;
+mod cli11;
 mod click;
 mod commander;
 mod criterion;
@@ -30,6 +32,8 @@ mod fastapi;
 mod fastify;
 mod file_routes;
 mod flask;
+mod getopt;
+mod gflags;
 mod gin;
 mod go_env_tags;
 mod go_flag;
@@ -46,6 +50,7 @@ mod mongoengine;
 mod mongoose;
 mod nestjs;
 mod net_http;
+mod option_parser;
 mod pflag;
 mod php_environment;
 mod pydantic_settings;
@@ -64,6 +69,7 @@ mod sqlmodel;
 mod starlette;
 mod swift_environment;
 mod symfony;
+mod symfony_console;
 mod typeorm;
 mod typer;
 mod urfave_cli;
@@ -161,6 +167,10 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &sea_orm::SEA_ORM,
     &criterion::CRITERION,
     &c_getenv::C_GETENV,
+    &boost_program_options::BOOST_PROGRAM_OPTIONS,
+    &cli11::CLI11,
+    &gflags::GFLAGS,
+    &getopt::GETOPT,
     &dot_net_environment::DOT_NET_ENVIRONMENT,
     &asp_net::ASP_NET,
     &spring::SPRING,
@@ -170,12 +180,14 @@ pub static FRAMEWORKS: &[&Framework] = &[
     &jvm_system::SCALA_SYS,
     &entity_framework::ENTITY_FRAMEWORK,
     &ruby_env::RUBY_ENV,
+    &option_parser::OPTION_PARSER,
     &rails::RAILS,
     &active_record::ACTIVE_RECORD,
     &sinatra::SINATRA,
     &php_environment::PHP_ENVIRONMENT,
     &laravel::LARAVEL,
     &symfony::SYMFONY,
+    &symfony_console::SYMFONY_CONSOLE,
     &doctrine::DOCTRINE,
     &swift_environment::SWIFT_ENVIRONMENT,
     &vapor::VAPOR,

@@ -5,9 +5,11 @@
 
 mod component;
 mod data_model;
+mod deployment;
 mod flag;
 mod key_file;
 mod layer;
+mod named_value;
 mod partition;
 mod purpose;
 mod relation;
@@ -18,9 +20,11 @@ use std::sync::{Arc, OnceLock};
 
 pub use component::{Component, ComponentId, ComponentKind, Components, Purpose};
 pub use data_model::{DataModel, ModelRelation};
+pub use deployment::{DeployedResource, DeployedService, Deployment, ProxyFile, ServiceSetting, Stage};
 pub use flag::Flag;
 pub use key_file::{KeyFile, Role};
 pub use layer::{Cycle, Layer, Layering};
+pub use named_value::{NamedValues, meaning, singular, words_of_name};
 pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
 pub use usage::Usage;
@@ -40,6 +44,8 @@ pub struct Model {
     flags: OnceLock<Vec<Flag>>,
     routes: OnceLock<Vec<ServedRoute>>,
     key_files: OnceLock<Vec<KeyFile>>,
+    deployment: OnceLock<Deployment>,
+    named_values: OnceLock<NamedValues>,
 }
 
 impl Model {
@@ -57,6 +63,8 @@ impl Model {
             flags: OnceLock::new(),
             routes: OnceLock::new(),
             key_files: OnceLock::new(),
+            deployment: OnceLock::new(),
+            named_values: OnceLock::new(),
         }
     }
 
@@ -140,6 +148,16 @@ impl Model {
     /// The HTTP routes that the product serves, sorted by path.
     pub fn routes(&self) -> &[ServedRoute] {
         self.routes.get_or_init(|| self.codebase.routes())
+    }
+
+    /// What is run, and how.
+    pub fn deployment(&self) -> &Deployment {
+        self.deployment.get_or_init(|| deployment::read(&self.codebase))
+    }
+
+    /// The product's constants, variables and fields with a value, by the words of their names.
+    pub fn named_values(&self) -> &NamedValues {
+        self.named_values.get_or_init(|| named_value::read(&self.codebase))
     }
 
     /// The files a newcomer should know, by role.

@@ -111,6 +111,8 @@ pub(super) fn looks_like_code(line: &str) -> bool {
     let has_mark =
         ["(", ")", " = ", "=>", "{", "}", "==", "return", ";", "[", "="].iter().any(|mark| line.contains(mark));
     let ends_like_prose = line.ends_with('.') && !line.ends_with("...");
+    let opens = ["if ", "for ", "while ", "with ", "match ", "switch "].iter().any(|word| line.starts_with(word));
+    let has_mark = has_mark || (opens && line.ends_with([':', '{']) && line.contains(['.', '_']));
     let words = line.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count();
     has_mark && !ends_like_prose && words <= 5 && !line.contains(['→', '←'])
 }
@@ -147,7 +149,12 @@ pub(super) fn names_of_line(
         push_at(candidates, Expected::Symbol(symbol), tie, at);
     }
     for found in NOUNED.iter().flat_map(|nouned| nouned.captures_iter(text)) {
-        if let Some(symbol) = found.name("name").and_then(|name| SymbolName::parse(name.as_str())) {
+        let Some(name) = found.name("name") else { continue };
+        let Some(symbol) = SymbolName::parse(name.as_str()) else { continue };
+        let span = line.start + name.start()..line.start + name.end();
+        if super::is_function_noun(&text[name.end()..]) && gap(&span, reference) <= 3 && tie == Tie::Near {
+            push(candidates, Expected::Symbol(SymbolName { is_call: true, ..symbol }), Tie::Beside);
+        } else {
             push(candidates, Expected::Symbol(symbol), tie);
         }
     }

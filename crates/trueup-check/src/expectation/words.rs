@@ -51,7 +51,7 @@ pub(super) fn own_words(scope: &Scope<'_>, around: &Range<usize>, reference: &Li
 }
 
 /// The words of a name in snake or camel case.
-pub(super) fn name_parts(name: &str) -> Vec<String> {
+pub(crate) fn name_parts(name: &str) -> Vec<String> {
     let mut parts: Vec<String> = vec![String::new()];
     let mut previous_is_lower = false;
     for character in name.chars() {
@@ -71,7 +71,7 @@ pub(super) fn name_parts(name: &str) -> Vec<String> {
 }
 
 /// A word without its commonest endings, so that "loading", "loaded" and "loads" meet "load".
-pub(super) fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     let word = word.to_lowercase();
     for ending in ["ations", "ation", "ings", "ing", "ers", "ies", "ed", "es", "er", "s", "e"] {
         if let Some(head) = word.strip_suffix(ending)

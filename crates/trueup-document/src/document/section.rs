@@ -114,7 +114,10 @@ const ROLES: &[(&[&str], SectionRole)] = &[
 
 fn role(title: &str) -> Option<SectionRole> {
     let title = format!("{} ", title.to_lowercase());
-    ROLES.iter().find(|(words, _)| words.iter().any(|word| title.contains(word))).map(|(_, role)| *role)
+    let role = ROLES.iter().find(|(words, _)| words.iter().any(|word| title.contains(word))).map(|(_, role)| *role);
+    // "Development vs Production" sets two of the project's own stages side by side.
+    let is_of_stages = ["dev", "prod"].iter().all(|stage| title.contains(stage));
+    role.filter(|role| !(*role == SectionRole::Comparison && is_of_stages))
 }
 
 pub(super) fn sections(text: &str, blocks: &[Block]) -> Vec<Section> {

@@ -77,6 +77,7 @@ fn read_service(recorder: &mut Recorder<'_>, service: Value<'_>, index: Definiti
             recorder.setting(definition, aspect, "", &value.written(), value.range());
         }
     }
+    read_named(recorder, service, index);
     read_build(recorder, service, index);
     for port in service.get("ports").into_iter().chain(service.get("expose")).flat_map(Value::items) {
         read_port(recorder, port, index);
@@ -113,6 +114,32 @@ fn read_service(recorder: &mut Recorder<'_>, service: Value<'_>, index: Definiti
         if let Some(command) = service.get(key) {
             recorder.setting(definition, Aspect::Command, name, &command.written(), command.range());
             recorder.runs(&shell_text(command), command.range());
+        }
+    }
+}
+
+/// Settings that are known by their own name.
+const NAMED: &[(&[&str], &str)] = &[
+    (&["deploy", "resources", "reservations", "cpus"], "cpu_request"),
+    (&["deploy", "resources", "reservations", "memory"], "memory_request"),
+    (&["healthcheck", "interval"], "health_interval"),
+    (&["healthcheck", "timeout"], "health_timeout"),
+    (&["healthcheck", "retries"], "health_retries"),
+    (&["healthcheck", "start_period"], "health_start_period"),
+    (&["healthcheck", "disable"], "health_disable"),
+    (&["read_only"], "read_only"),
+    (&["privileged"], "privileged"),
+];
+
+fn read_named(recorder: &mut Recorder<'_>, service: Value<'_>, index: DefinitionIndex) {
+    for (path, name) in NAMED {
+        if let Some(value) = service.at_path(path).filter(|value| value.text().is_some()) {
+            recorder.setting(Some(index), Aspect::Other, name, &value.written(), value.range());
+        }
+    }
+    for (key, name) in [("cap_drop", "cap_drop"), ("cap_add", "cap_add"), ("security_opt", "security_opt")] {
+        for value in service.get(key).into_iter().flat_map(Value::items) {
+            recorder.setting(Some(index), Aspect::Other, name, &value.written(), value.range());
         }
     }
 }
@@ -190,7 +217,12 @@ fn read_variables(
         let place = node.start as usize..node.end as usize;
         let owner = services.partition_point(|(range, _)| range.start <= place.start);
         let owner = owner.checked_sub(1).map(|at| &services[at]).filter(|(range, _)| place.start < range.end);
-        for (name, default) in references(text) {
+        for (name, default, is_required) in references(text) {
+            if let Some(is_required) = is_required {
+                let word = if is_required { "required" } else { "optional" };
+                let definition = owner.map(|(_, index)| *index);
+                recorder.setting(definition, Aspect::Other, word, name, place.clone());
+            }
             let default = default.map(|default| match super::secret::names_secret(name) {
                 true => "…".into(),
                 false => super::secret::without_password(default).as_ref().into(),
@@ -201,8 +233,12 @@ fn read_variables(
     }
 }
 
+/// A variable in a text, its default, and whether it must be given (`${NAME:?message}`) or need not be (`${NAME:+text}`,
+/// `${NAME:-default}`); `None` where that is not said.
+type Reference<'t> = (&'t str, Option<&'t str>, Option<bool>);
+
 /// The variables in a text, `$NAME`, `${NAME}`, `${NAME:-default}`; `$$` is a dollar sign.
-fn references(text: &str) -> Vec<(&str, Option<&str>)> {
+fn references(text: &str) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('$') {
@@ -218,7 +254,14 @@ fn references(text: &str) -> Vec<(&str, Option<&str>)> {
         if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
             let default = inner.and_then(|_| after.strip_prefix(":-").or_else(|| after.strip_prefix('-')));
             let default = default.map(|default| default.split('}').next().unwrap_or(default));
-            found.push((name, default.filter(|default| !default.is_empty() && !default.contains("${"))));
+            let sign = inner.and_then(|_| after.strip_prefix(':').unwrap_or(after).bytes().next());
+            let is_required = match sign {
+                Some(b'?') => Some(true),
+                Some(b'+' | b'-') => Some(false),
+                _ => None,
+            };
+            let default = default.filter(|default| !default.is_empty() && !default.contains("${"));
+            found.push((name, default, is_required));
         }
         rest = after;
     }

@@ -20,6 +20,14 @@ fn reads(path: &SourcePath) -> bool {
         || is_named("Containerfile")
         || name.ends_with(".dockerfile")
         || name.ends_with(".Dockerfile")
+        || name.ends_with(".docker")
+        || (is_in_docker_folder(path)
+            && matches!(path.extension(), Some("prod" | "dev" | "production" | "development")))
+}
+
+/// Whether a file lies in a folder for images, where files are called by the stage they are for: `docker/api.prod`.
+fn is_in_docker_folder(path: &SourcePath) -> bool {
+    path.directory().split('/').any(|part| part == "docker" || part == "dockerfiles")
 }
 
 fn extract(_: &SourcePath, text: &str) -> Option<FileFacts> {

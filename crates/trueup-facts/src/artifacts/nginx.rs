@@ -130,15 +130,43 @@ impl Reader<'_> {
             "server" if is_upstream => {
                 self.recorder.setting(definition, Aspect::Upstream, "", arguments.first().unwrap_or(&""), range);
             }
-            "root" | "alias" | "client_max_body_size" | "return" | "auth_basic" => {
+            name if is_limit(name) || PLAIN.contains(&name) => {
                 self.recorder.setting(definition, Aspect::Other, name, &value, range);
             }
             "include" if !value.contains('*') && !value.starts_with('/') && value.ends_with(".conf") => {
                 self.recorder.import(&value, range);
             }
+            "include" => self.recorder.setting(definition, Aspect::Other, name, &value, range),
             _ => {}
         }
     }
+}
+
+/// Directives whose arguments are taken as they are.
+const PLAIN: &[&str] = &[
+    "root",
+    "alias",
+    "return",
+    "auth_basic",
+    "client_max_body_size",
+    "client_body_buffer_size",
+    "expires",
+    "gzip",
+    "keepalive",
+    "proxy_buffering",
+    "proxy_cache",
+    "proxy_http_version",
+    "server_tokens",
+    "ssl",
+    "ssl_certificate",
+    "ssl_protocols",
+    "worker_connections",
+    "worker_processes",
+];
+
+/// Whether a directive says how much, how often or how long something may be.
+fn is_limit(name: &str) -> bool {
+    name.starts_with("limit_") || name.ends_with("_timeout")
 }
 
 enum Ending {

@@ -9,7 +9,7 @@ pub(super) static COMMANDER: Framework = Framework {
     name: "commander",
     languages: &["TypeScript"],
     command_line: CommandLine {
-        packages: &["commander", "@commander-js/extra-typings"],
+        packages: &["commander", "@commander-js/extra-typings", "cac"],
         flags: &[
             FlagCall {
                 form: Form::Call,

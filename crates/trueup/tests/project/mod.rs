@@ -100,6 +100,7 @@ impl Run {
 
     /// Expects a phrase on standard error.
     #[track_caller]
+    #[allow(dead_code, reason = "each test binary has its own copy of this module")]
     pub fn complains(&self, phrase: &str) -> &Run {
         assert!(self.stderr.contains(phrase), "no `{phrase}` in stderr:\n{}", self.stderr);
         self

@@ -3,6 +3,7 @@
 mod written;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use trueup_document::{Block, BlockIndex, BlockKind, InlineKind};
 use trueup_facts::{DefinitionKind, SourceClass, SourcePath};
@@ -20,7 +21,8 @@ use written::{Asked, Runner, asked};
 /// compose file (`docker compose up backend`).
 ///
 /// It holds when the runner's file nearest to the document, or else another of the project, declares that name. It is
-/// broken when the nearest one exists, the name stands nowhere in it nor in any other of its kind in the project, and the
+/// broken when the document is one for developers or names another command of that runner that is declared, the nearest
+/// file exists, the name stands nowhere in it nor in any other of its kind in the project, and the
 /// runner has no command of that name itself.
 ///
 /// Not decided, `not-declared`: the name stands in the file though not as a declaration, or may be made by a pattern, an
@@ -32,6 +34,16 @@ pub(crate) struct Command;
 pub(crate) struct Written {
     block: BlockIndex,
     asked: Asked,
+    files: Rc<Files>,
+    declaration: Option<(SourcePath, Evidence)>,
+}
+
+/// The files that a runner reads.
+struct Files {
+    /// The nearest to the document, upwards from it.
+    nearest: Option<SourcePath>,
+    /// All of the project, the nearest first.
+    all: Vec<SourcePath>,
 }
 
 impl ClaimKind for Command {
@@ -40,20 +52,35 @@ impl ClaimKind for Command {
 
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Written)> {
         let mut claims = Vec::new();
+        let mut known: Vec<(Runner, Rc<Files>)> = Vec::new();
         for (index, block) in scope.document.blocks().iter().enumerate() {
             for (line, is_shell) in lines(scope, block) {
                 for (at, asked) in asked(scope.document.slice(&line)) {
                     let asked = Asked { must_be_declared: asked.must_be_declared && is_shell, ..asked };
-                    let (nearest, _) = files(scope, asked.runner);
-                    let is_claim =
-                        declaration(scope, &asked).is_some() || (asked.must_be_declared && nearest.is_some());
-                    if is_claim {
+                    let files = match known.iter().find(|(runner, _)| *runner == asked.runner) {
+                        Some((_, files)) => files.clone(),
+                        None => {
+                            let files = Rc::new(files(scope, asked.runner));
+                            known.push((asked.runner, files.clone()));
+                            files
+                        }
+                    };
+                    let declaration = declaration(scope, &asked, &files);
+                    if declaration.is_some() || (asked.must_be_declared && files.nearest.is_some()) {
                         let span = line.start + at.start..line.start + at.end;
-                        claims
-                            .push((scope.claim(Self::NAME, span, asked.name.clone()), Written { block: index, asked }));
+                        let claim = scope.claim(Self::NAME, span, asked.name.clone());
+                        claims.push((claim, Written { block: index, asked, files, declaration }));
                     }
                 }
             }
+        }
+        // A tutorial's commands are those of the reader's project: where none is declared here, none is missing here.
+        let is_for_developers = is_for_developers(scope);
+        let mut held: Vec<Runner> = Vec::new();
+        let declared = claims.iter().filter(|(_, written): &&(Claim, Written)| written.declaration.is_some());
+        held.extend(declared.map(|(_, written)| written.asked.runner));
+        for (_, written) in &mut claims {
+            written.asked.must_be_declared &= is_for_developers || held.contains(&written.asked.runner);
         }
         claims
     }
@@ -61,35 +88,46 @@ impl ClaimKind for Command {
     fn verify(scope: &Scope<'_>, claim: &Claim, written: &Written) -> Outcome {
         let Asked { runner, name, .. } = &written.asked;
         let what = word(*runner);
-        if let Some((path, evidence)) = declaration(scope, &written.asked) {
-            return Outcome::holds(format!("`{path}` declares the {what} `{name}`"), vec![evidence]);
+        if let Some((path, evidence)) = &written.declaration {
+            return Outcome::holds(format!("`{path}` declares the {what} `{name}`"), vec![evidence.clone()]);
         }
-        let (nearest, all) = files(scope, *runner);
-        let Some(nearest) = nearest else {
+        let all = &written.files.all;
+        let Some(nearest) = &written.files.nearest else {
             return Outcome::unproven("not-declared", format!("no file of the project declares the {what} `{name}`"));
         };
-        let last = name.rsplit(':').next().unwrap_or(name);
-        let mentions = |path: &&SourcePath| {
-            scope
-                .text(path)
-                .is_none_or(|text| contains_word(&text, name) || contains_word(&text, last) || may_make(*runner, &text))
-        };
         let evidence = vec![scope.file_evidence(nearest)];
-        if *runner == Runner::Xtask && names_in_other_case(scope, &all, name) || all.iter().any(mentions) {
+        if *runner == Runner::Xtask && names_in_other_case(scope, all, name)
+            || all.iter().any(|path| may_declare(scope, *runner, path, name))
+        {
             let message = format!("`{nearest}` declares no {what} `{name}`, though it may make one");
             return Outcome::unproven("not-declared", message).with_evidence(evidence);
         }
         let block = &scope.document.blocks()[written.block];
-        if !written.asked.must_be_declared
-            || hypothetical(scope, block, &claim.span).is_some()
-            || makes_project(scope, block)
-        {
+        let is_other = hypothetical(scope, block, &claim.span).is_some() || makes_project(scope, block);
+        if !written.asked.must_be_declared || is_other {
             let message = format!("`{nearest}` declares no {what} `{name}`, but the text may speak of another project");
             return Outcome::unproven("hypothetical", message);
         }
         Outcome::broken(format!("`{nearest}` has no {what} `{name}`"), format!("name the {what} it is now, or add it"))
             .with_evidence(evidence)
     }
+}
+
+/// Words of names of documents for those who work on the project itself.
+const FOR_DEVELOPERS: &[&str] =
+    &["architect", "contribut", "develop", "hacking", "building", "agents", "claude", "testing", "design", "internals"];
+
+fn is_for_developers(scope: &Scope<'_>) -> bool {
+    let name = scope.document.path().stem().to_lowercase();
+    FOR_DEVELOPERS.iter().any(|word| name.contains(word))
+}
+
+/// Whether a file says the name in a way that trueup does not read, or may make names that do not stand in it.
+fn may_declare(scope: &Scope<'_>, runner: Runner, path: &SourcePath, name: &str) -> bool {
+    let last = name.rsplit(':').next().unwrap_or(name);
+    scope
+        .text(path)
+        .is_none_or(|text| contains_word(&text, name) || contains_word(&text, last) || may_make(runner, &text))
 }
 
 fn word(runner: Runner) -> &'static str {
@@ -152,38 +190,26 @@ fn is_file_of(runner: Runner, path: &SourcePath) -> bool {
     }
 }
 
-/// The runner's file nearest to the document, upwards from it, and all of the project.
-fn files<'a>(scope: &Scope<'a>, runner: Runner) -> (Option<&'a SourcePath>, Vec<&'a SourcePath>) {
+fn files(scope: &Scope<'_>, runner: Runner) -> Files {
+    let is_aside = |part: &str| matches!(part, "node_modules" | "vendor" | "fixtures" | "testdata");
+    // A monorepo's runner may stand above the project.
     let is_kept = |path: &&SourcePath| {
         is_file_of(runner, path)
-            && is_inside(path.as_str(), &scope.project)
-            && !path.as_str().split('/').any(|part| matches!(part, "node_modules" | "vendor" | "fixtures" | "testdata"))
+            && !path.as_str().split('/').any(is_aside)
+            && (is_inside(path.as_str(), &scope.project) || is_inside(&scope.project, path.directory()))
     };
-    let mut all: Vec<&SourcePath> = scope.codebase.paths().files().iter().filter(is_kept).collect();
-    // A monorepo's runner may stand above the project.
-    let mut directory = scope.project.as_str();
-    while !directory.is_empty() {
-        directory = directory.rfind('/').map_or("", |slash| &directory[..slash]);
-        let above = scope.codebase.paths().files().iter().filter(|path| path.directory() == directory);
-        all.extend(above.filter(|path| is_file_of(runner, path)));
-    }
-    let mut directory = scope.document.path().directory();
-    let nearest = loop {
-        let here = all.iter().copied().find(|path| path.directory() == directory && path.extension() != Some("mk"));
-        if here.is_some() || directory.is_empty() {
-            break here;
-        }
-        directory = directory.rfind('/').map_or("", |slash| &directory[..slash]);
-    };
-    let xtask = || all.iter().copied().find(|path| runner == Runner::Xtask && path.file_name() == "main.rs");
-    (nearest.or_else(xtask), all)
+    let mut all: Vec<SourcePath> = scope.codebase.paths().files().iter().filter(is_kept).cloned().collect();
+    let home = scope.document.path().directory();
+    let is_above = |path: &SourcePath| is_inside(home, path.directory()) && path.extension() != Some("mk");
+    let distance = |path: &SourcePath| (!is_above(path), std::cmp::Reverse(path.directory().len()));
+    all.sort_by_key(|path| (distance(path), path.clone()));
+    let is_main = |path: &&SourcePath| is_above(path) || (runner == Runner::Xtask && path.file_name() == "main.rs");
+    Files { nearest: all.iter().find(is_main).cloned(), all }
 }
 
 /// Where a command's name is declared, the nearest file first.
-fn declaration(scope: &Scope<'_>, asked: &Asked) -> Option<(SourcePath, Evidence)> {
-    let (nearest, all) = files(scope, asked.runner);
-    let candidates = nearest.into_iter().chain(all.iter().copied().filter(|path| Some(*path) != nearest));
-    candidates.into_iter().find_map(|path| {
+fn declaration(scope: &Scope<'_>, asked: &Asked, files: &Files) -> Option<(SourcePath, Evidence)> {
+    files.all.iter().find_map(|path| {
         let line = declared_in(scope, asked, path)?;
         Some((path.clone(), scope.line_evidence(path, line, line)))
     })
@@ -194,7 +220,8 @@ fn declared_in(scope: &Scope<'_>, asked: &Asked, path: &SourcePath) -> Option<u3
     let kind = if asked.runner == Runner::Compose { DefinitionKind::Service } else { DefinitionKind::Recipe };
     match asked.runner {
         Runner::Just | Runner::Make | Runner::Scripts | Runner::Compose => {
-            let artifact = scope.codebase.artifacts().iter().find(|it| it.path == *path);
+            let artifacts = scope.codebase.artifacts();
+            let artifact = artifacts.binary_search_by(|it| it.path.cmp(path)).ok().map(|at| &artifacts[at]);
             let recorded =
                 artifact.and_then(|it| it.facts.definitions.iter().find(|it| it.kind == kind && it.name == name));
             recorded.map(|it| it.span.line).or_else(|| {
@@ -244,7 +271,7 @@ fn variant_of(line: &str, name: &str) -> bool {
 }
 
 /// Whether any file of the xtask has the name in another spelling.
-fn names_in_other_case(scope: &Scope<'_>, all: &[&SourcePath], name: &str) -> bool {
+fn names_in_other_case(scope: &Scope<'_>, all: &[SourcePath], name: &str) -> bool {
     let folded = name.replace('-', "_");
     all.iter().any(|path| scope.text(path).is_some_and(|text| text.contains(&folded)))
 }

@@ -14,6 +14,7 @@ use crate::claims::{ClaimKind, Outcome};
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use crate::stated_value::StatedValue;
+use crate::words::words;
 
 /// An environment variable in a list of assignments, in a table of variables, or in a code span, with its default
 /// where one is given (`(default: 30)`, a column `Default`). The values of a list of assignments are taken for defaults
@@ -122,7 +123,10 @@ fn unread_outcome(scope: &Scope<'_>, claim: &Claim, variable: &Variable) -> Outc
     let longer: Vec<&Setting> = scope.model.settings().iter().filter(|it| it.name.ends_with(&ending)).collect();
     // A field of that name is what the variable is read into, under its whole name.
     let is_read_into = |path: &SourcePath| longer.iter().any(|it| it.reads.iter().any(|read| read.path == *path));
-    let used = places.iter().find(|(path, _)| scope.is_product(path) && !is_read_into(path));
+    // `settings.NAME` is what the variable was read into as well.
+    let is_used =
+        |path: &SourcePath| !is_read_into(path) && !(longer.len() == 1 && is_attribute_only(scope, path, name));
+    let used = places.iter().find(|(path, _)| scope.is_product(path) && is_used(path));
     if let Some((path, line)) = used {
         let message = format!("`{name}` stands in `{path}`, but not in a way that reads a variable");
         return Outcome::unproven("not-read", message).with_evidence(vec![scope.line_evidence(path, *line, *line)]);
@@ -153,6 +157,13 @@ fn unread_outcome(scope: &Scope<'_>, claim: &Claim, variable: &Variable) -> Outc
     }
     let advice = "name the variable that took its place, or drop the line";
     Outcome::broken(format!("no code reads `{name}`, and it stands nowhere in the tree"), advice)
+}
+
+/// Whether a file has a name only as an attribute of something, `settings.NAME`.
+fn is_attribute_only(scope: &Scope<'_>, path: &SourcePath, name: &str) -> bool {
+    let Some(text) = scope.text(path) else { return false };
+    let mut places = words(&text).filter(|word| &text[word.clone()] == name);
+    places.all(|word| text[..word.start].ends_with('.'))
 }
 
 /// Whether a name is made up as an example.

@@ -6,110 +6,14 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use rustc_hash::FxHashMap;
 use trueup_document::{BlockIndex, BlockKind, InlineKind};
-use trueup_facts::{DefinitionId, DefinitionKind};
+use trueup_facts::DefinitionId;
+use trueup_model::{meaning, words_of_name};
 
 use super::Subject;
 use crate::scope::{Scope, is_inside};
-use crate::stated_count::{singular, value_of};
+use crate::stated_count::value_of;
 use crate::stated_value::{StatedValue, default_in, is_measure};
-
-/// Words of names that say of what kind a value is rather than what it is of.
-const GENERIC: &[&str] = &[
-    "max", "maximum", "min", "minimum", "default", "num", "number", "count", "limit", "size", "len", "length", "cap",
-    "total", "byte", "kib", "kb", "mib", "mb", "m", "s", "ms", "sec", "second", "minute", "hour", "day", "bit", "of",
-    "per", "the", "a", "key",
-];
-
-/// Shortened words and what they are short for.
-const SHORT: &[(&str, &str)] = &[
-    ("len", "length"),
-    ("max", "maximum"),
-    ("min", "minimum"),
-    ("msg", "message"),
-    ("conn", "connection"),
-    ("conf", "config"),
-    ("num", "number"),
-    ("secs", "second"),
-    ("attr", "attribute"),
-    ("addr", "address"),
-    ("buf", "buffer"),
-    ("temp", "temperature"),
-];
-
-/// The named values of the product, by what their names say.
-pub(super) struct Names {
-    /// Constants by the sorted words of their name that are not generic.
-    by_meaning: FxHashMap<Vec<String>, Vec<DefinitionId>>,
-    /// Every named value with the words of its name.
-    all: Vec<(Vec<String>, DefinitionId)>,
-}
-
-impl Names {
-    pub(super) fn read(scope: &Scope<'_>) -> Names {
-        use DefinitionKind::{Constant, Field, Variable};
-        let mut names = Names { by_meaning: FxHashMap::default(), all: Vec::new() };
-        for (file, id) in scope.codebase.files().iter().zip(0_u32..) {
-            if !scope.is_product(file.path()) || !is_inside(file.path().as_str(), &scope.project) {
-                continue;
-            }
-            for (definition, index) in file.facts.definitions.iter().zip(0_u32..) {
-                if definition.in_test
-                    || definition.value.is_none()
-                    || !matches!(definition.kind, Constant | Field | Variable)
-                {
-                    continue;
-                }
-                let id = DefinitionId { file: trueup_facts::FileId(id), index };
-                let words = words_of(&definition.name);
-                let meaning = meaning(&words);
-                if definition.kind == Constant && !meaning.is_empty() {
-                    names.by_meaning.entry(meaning).or_default().push(id);
-                }
-                names.all.push((words, id));
-            }
-        }
-        names
-    }
-
-    /// The values whose name has all of `words`; of a single word, only those that are called so.
-    fn with(&self, words: &[String]) -> Vec<DefinitionId> {
-        let fits = |name: &[String]| match words {
-            [only] => matches!(name, [word] if word == only),
-            _ => words.iter().all(|word| name.contains(word)),
-        };
-        self.all.iter().filter(|(name, _)| fits(name)).map(|(_, id)| *id).collect()
-    }
-}
-
-/// The words of a name or a phrase, in lower case, singular and written out.
-fn words_of(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut was_lower = false;
-    for character in name.chars() {
-        if !character.is_alphanumeric() || (character.is_uppercase() && was_lower) {
-            words.push(String::new());
-        }
-        was_lower = character.is_lowercase() || character.is_ascii_digit();
-        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
-            word.extend(character.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    let written_out = |word: String| {
-        let long = SHORT.iter().find(|(short, _)| *short == word).map(|(_, long)| (*long).to_owned());
-        long.unwrap_or_else(|| if word.len() > 3 { singular(&word) } else { word })
-    };
-    words.into_iter().map(written_out).collect()
-}
-
-fn meaning(words: &[String]) -> Vec<String> {
-    let mut words: Vec<String> = words.iter().filter(|word| !GENERIC.contains(&word.as_str())).cloned().collect();
-    words.sort();
-    words.dedup();
-    words
-}
 
 /// Up to three words before a default: "queue size (default 256)".
 static DEFAULT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -136,7 +40,7 @@ static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Every value of a prose block that words tie to an equal constant.
-pub(super) fn tied(scope: &Scope<'_>, names: &Names) -> Vec<(Range<usize>, Subject)> {
+pub(super) fn tied(scope: &Scope<'_>) -> Vec<(Range<usize>, Subject)> {
     let mut found: Vec<(Range<usize>, Subject)> = Vec::new();
     for (index, block) in scope.document.blocks().iter().enumerate() {
         let (texts, is_prose): (Vec<Range<usize>>, bool) = match &block.kind {
@@ -148,9 +52,9 @@ pub(super) fn tied(scope: &Scope<'_>, names: &Names) -> Vec<(Range<usize>, Subje
             }
         };
         for span in texts {
-            found.extend(defaults(scope, names, index, &span));
+            found.extend(defaults(scope, index, &span));
             if is_prose {
-                found.extend(numbers(scope, names, index, &span));
+                found.extend(numbers(scope, index, &span));
             }
         }
     }
@@ -159,7 +63,8 @@ pub(super) fn tied(scope: &Scope<'_>, names: &Names) -> Vec<(Range<usize>, Subje
     found
 }
 
-fn defaults(scope: &Scope<'_>, names: &Names, block: BlockIndex, span: &Range<usize>) -> Vec<(Range<usize>, Subject)> {
+fn defaults(scope: &Scope<'_>, block: BlockIndex, span: &Range<usize>) -> Vec<(Range<usize>, Subject)> {
+    let names = scope.model.named_values();
     let text = scope.document.slice(span);
     let mut found = Vec::new();
     for captures in DEFAULT.iter().flat_map(|pattern| pattern.captures_iter(text)) {
@@ -167,7 +72,7 @@ fn defaults(scope: &Scope<'_>, names: &Names, block: BlockIndex, span: &Range<us
         let Some(stated) = default_in(&text[words.end()..whole.end()], span.start + words.end()) else { continue };
         let starts = std::iter::once(0).chain(words.as_str().match_indices(' ').map(|(at, _)| at + 1));
         // The longest phrase that names something counts.
-        let named = starts.map(|start| (start, names.with(&words_of(&words.as_str()[start..]))));
+        let named = starts.map(|start| (start, near(scope, names.with(&words_of_name(&words.as_str()[start..])))));
         let Some((start, ids)) = named.into_iter().find(|(_, ids)| !ids.is_empty()) else { continue };
         let valued: Vec<_> = ids.into_iter().filter_map(|id| Some((id, scope.codebase.constant(id)?))).collect();
         if !valued.is_empty()
@@ -181,12 +86,13 @@ fn defaults(scope: &Scope<'_>, names: &Names, block: BlockIndex, span: &Range<us
     found
 }
 
-fn numbers(scope: &Scope<'_>, names: &Names, block: BlockIndex, span: &Range<usize>) -> Vec<(Range<usize>, Subject)> {
+fn numbers(scope: &Scope<'_>, block: BlockIndex, span: &Range<usize>) -> Vec<(Range<usize>, Subject)> {
+    let names = scope.model.named_values();
     let text = scope.document.slice(span);
     let mut found = Vec::new();
     let equal = |words: &str, stated: &StatedValue| -> Option<DefinitionId> {
-        let ids = names.by_meaning.get(&meaning(&words_of(words)))?;
-        ids.iter().copied().find(|id| {
+        let ids = near(scope, names.meaning(&words_of_name(words)).to_vec());
+        ids.into_iter().find(|id| {
             let name = &scope.codebase.definition(*id).name;
             scope.codebase.constant(*id).is_some_and(|value| stated.is_value_of(name, &value))
         })
@@ -227,7 +133,7 @@ fn numbers(scope: &Scope<'_>, names: &Names, block: BlockIndex, span: &Range<usi
         let Some((start, id)) = tied else { continue };
         let second = captures.name("second");
         // One word and one number are a coincidence more often than not.
-        if second.is_none() && meaning(&words_of(&words.as_str()[start..])).len() < 2 {
+        if second.is_none() && meaning(&words_of_name(&words.as_str()[start..])).len() < 2 {
             continue;
         }
         if second.is_some_and(|it| value(it).is_none_or(|second| equal(&words.as_str()[start..], &second).is_none())) {
@@ -237,6 +143,12 @@ fn numbers(scope: &Scope<'_>, names: &Names, block: BlockIndex, span: &Range<usi
         found.push((span.start + words.start() + start..span.start + end, subject(id, first)));
     }
     found
+}
+
+/// Those of the document's project.
+fn near(scope: &Scope<'_>, mut ids: Vec<DefinitionId>) -> Vec<DefinitionId> {
+    ids.retain(|id| is_inside(scope.codebase.file(id.file).path().as_str(), &scope.project));
+    ids
 }
 
 fn stated(number: &str, unit: &str, start: usize) -> Option<StatedValue> {

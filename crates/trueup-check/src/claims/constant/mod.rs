@@ -66,8 +66,7 @@ impl ClaimKind for Constant {
             let name = subject.named.first().map_or("", |id| scope.codebase.definition(*id).name.as_str());
             (scope.claim(Self::NAME, span, name.to_owned()), subject)
         };
-        let by_words: Vec<(Claim, Subject)> =
-            by_words::tied(scope, &by_words::Names::read(scope)).into_iter().map(claim).collect();
+        let by_words: Vec<(Claim, Subject)> = by_words::tied(scope).into_iter().map(claim).collect();
         let is_new = |(other, _): &(Claim, Subject)| {
             !claims.iter().any(|(claim, _)| claim.span.start < other.span.end && other.span.start < claim.span.end)
         };

@@ -205,7 +205,7 @@ pub(super) fn in_table(scope: &Scope<'_>, index: BlockIndex, nouns: &[&str]) -> 
     let cell =
         |row: usize, column: usize| before.iter().rev().find(|it| it.kind == BlockKind::Cell { table, row, column });
     let header = cell(0, column)?.plain_text().trim().to_lowercase();
-    let noun = nouns.iter().find(|noun| crate::stated_count::singular(&header) == **noun)?;
+    let noun = nouns.iter().find(|noun| trueup_model::singular(&header) == **noun)?;
     let mut named = mentions(scope, cell(row, 0)?).into_iter();
     let (mention, other) = (named.next()?, named.next());
     let start = block.span.start + text.find(shown)?;

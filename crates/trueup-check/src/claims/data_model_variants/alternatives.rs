@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use trueup_facts::DefinitionId;
 
 use super::enumeration::{Enumerations, folded, variants};
-use super::lists::{Form, NameList, lists};
+use super::lists::{Form, NameList};
 use crate::claim::Repair;
 use crate::claims::Outcome;
 use crate::scope::Scope;
@@ -30,9 +30,8 @@ enum Naming {
 }
 
 /// The lists most of whose names are variants of an enumeration.
-pub(super) fn recognise(scope: &Scope<'_>) -> Vec<Alternatives> {
-    let mut found = lists(scope);
-    found.retain(|list| list.names.len() > 1);
+pub(super) fn recognise(scope: &Scope<'_>, lists: &[NameList]) -> Vec<Alternatives> {
+    let found: Vec<&NameList> = lists.iter().filter(|list| list.names.len() > 1).collect();
     let wanted: FxHashSet<String> =
         found.iter().flat_map(|list| list.names.iter().map(|(name, _)| folded(name))).collect();
     let enumerations = Enumerations::with(scope.codebase, &wanted);
@@ -45,13 +44,13 @@ pub(super) fn recognise(scope: &Scope<'_>) -> Vec<Alternatives> {
         let mut enums = if in_shown { Vec::new() } else { enumerations.best(scope, &names) };
         // A list that begins with the enumeration's own name is a sentence.
         enums.retain(|id| !names.iter().any(|name| folded(name) == folded(&scope.codebase.definition(*id).name)));
-        if enums.is_empty() || !is_meant(scope, &list, &enums) {
+        if enums.is_empty() || !is_meant(scope, list, &enums) {
             continue;
         }
         let overlaps =
             |other: &Alternatives| other.list.span.start < list.span.end && list.span.start < other.list.span.end;
         if !kept.iter().any(overlaps) {
-            kept.push(Alternatives { list, enums });
+            kept.push(Alternatives { list: list.clone(), enums });
         }
     }
     kept

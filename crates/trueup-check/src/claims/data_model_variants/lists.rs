@@ -321,8 +321,7 @@ fn first_name(scope: &Scope<'_>, block: &Block) -> Option<(String, Range<usize>,
 }
 
 fn header(scope: &Scope<'_>, index: BlockIndex, table: usize) -> String {
-    let cells = scope.document.blocks()[..index].iter().rev().take(64);
-    let first =
-        cells.filter(|it| matches!(it.kind, BlockKind::Cell { table: of, row: 0, column: 0 } if of == table)).last();
+    let is_header = |it: &&Block| matches!(it.kind, BlockKind::Cell { table: of, row: 0, column: 0 } if of == table);
+    let first = scope.document.blocks()[index.saturating_sub(64)..index].iter().find(is_header);
     first.map_or_else(String::new, Block::plain_text)
 }

@@ -17,7 +17,13 @@ use crate::shown_type::ShownType;
 /// drifted. A list is that of an enumeration where most of it are variants, by name or by value, of just one, and where
 /// words in a sentence name the enumeration beside them. It holds where it has all of them, or some of them and says so
 /// ("such as", "etc"); it is broken where it presents a whole, names the enumeration and leaves a variant out or has
-/// another. It is not decided where it may be a selection (`selection`), where nothing beside it names the enumeration
+/// another.
+///
+/// A list of four or more words in code beside the call of a function of a file that the text names (`` `parse()` knows
+/// `a`, `b` … ``) is compared with the literals that the function compares with: it is drifted where just one word is
+/// another.
+///
+/// It is not decided where it may be a selection (`selection`), where nothing beside it names the enumeration
 /// (`no-subject`), where several enumerations have such variants (`ambiguous`), where a base that is not in the code
 /// matters (`may-be-inherited`), or where the text speaks of a plan or an
 /// example (`hypothetical`).
@@ -25,6 +31,7 @@ pub(crate) struct DataModelVariants;
 
 mod alternatives;
 mod enumeration;
+mod handled;
 mod lists;
 
 /// What a claim about variants speaks of.
@@ -33,6 +40,8 @@ pub(crate) enum Subject {
     Shown(ShownType),
     /// A list of alternatives, and the enumerations whose variants most of them are.
     Listed(alternatives::Alternatives),
+    /// A list of words that a function tells apart.
+    Handled(handled::Handled),
 }
 
 impl ClaimKind for DataModelVariants {
@@ -47,9 +56,20 @@ impl ClaimKind for DataModelVariants {
                 (claim, Subject::Shown(shown))
             })
             .collect();
-        claims.extend(alternatives::recognise(scope).into_iter().map(|listed| {
+        let lists = lists::lists(scope);
+        let alternatives = alternatives::recognise(scope, &lists);
+        claims.extend(alternatives.into_iter().map(|listed| {
             let names: Vec<&str> = listed.list.names.iter().map(|(name, _)| name.as_str()).collect();
             (scope.claim(Self::NAME, listed.list.span.clone(), names.join("|")), Subject::Listed(listed))
+        }));
+        let is_claimed = |span: &std::ops::Range<usize>| {
+            claims.iter().any(|(claim, _)| claim.span.start <= span.start && span.start < claim.span.end)
+        };
+        let mut handled = handled::recognise(scope, &lists);
+        handled.retain(|it| !is_claimed(&it.span));
+        claims.extend(handled.into_iter().map(|handled| {
+            let names: Vec<&str> = handled.names.iter().map(|(name, _)| name.as_str()).collect();
+            (scope.claim(Self::NAME, handled.span.clone(), names.join("|")), Subject::Handled(handled))
         }));
         claims
     }
@@ -58,6 +78,7 @@ impl ClaimKind for DataModelVariants {
         match subject {
             Subject::Shown(shown) => verify_shown(scope, claim, shown),
             Subject::Listed(listed) => alternatives::verify(scope, listed),
+            Subject::Handled(handled) => handled::verify(scope, handled),
         }
     }
 }

@@ -27,7 +27,11 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 /// symbol named beside it, the code shown with it, the text quoted. A single line may be off by two; a range may begin
 /// five lines off when it covers most of the definition, and may contain what it names. When the thing stands elsewhere
 /// in the file the reference is drifted, and its repair is the new place. It is broken when the file, or what the text
-/// says stands there, is gone.
+/// says stands there, is gone. A step or a bullet that only hints at a definition (some words of its name, "receipt
+/// factory" for `create_receipt`) makes it broken where the cited lines have nothing like it.
+///
+/// A bare "(line 132)" or "at lines 28-40" is of the file that its sentence, its item, the paragraphs before it or the
+/// headings over it name; it stands right beside its name, so a single line must be the very one.
 ///
 /// A reference that nothing in the text explains is decided by the git history of the tree: when the lines that stood
 /// there at the time it was written stand elsewhere now, it is drifted if it is shown to have been right then, and else
@@ -35,9 +39,9 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 ///
 /// It is unproven as `no-subject` where nothing explains it, as `unchanged` where nothing but the history does and the
 /// lines did not move, which proves nothing, as `several` where what it names stands in several other places, as `inside`
-/// where the lines are only a part of that, as `ambiguous` where several files end in the path, as `outside-root`,
-/// `unreadable` or `ignored` where the file cannot be looked at, and as `hypothetical` where the text does not say that
-/// it is there; and as `no-file` where a line is cited and the text does not say of which file.
+/// where the lines are only a part of that, as `ambiguous` where several files may be meant, as `no-file` where a line is
+/// cited and the text does not say of which file, as `outside-root`, `unreadable` or `ignored` where the file cannot be
+/// looked at, and as `hypothetical` where the text does not say that it is there.
 pub(crate) struct ReferenceLine;
 
 /// A reference with its block.
@@ -126,6 +130,13 @@ fn in_file(
     let mut is_within = false;
     for candidate in candidates {
         match standing(&searched, reference, candidate, &info) {
+            Standing::There(place)
+                if let Some(whole) = named_whole(&searched, reference, candidate, place, candidates) =>
+            {
+                elsewhere = vec![whole];
+                break;
+            }
+            Standing::There(_) if matches!(candidate.what, Expected::Hinted(_)) && !elsewhere.is_empty() => {}
             Standing::There(place) if !past_end && !is_contradicted(scope, subject, candidate, &elsewhere) => {
                 let evidence = vec![scope.line_evidence(path, place.line, place.end_line)];
                 return Outcome::holds(format!("{} stands there", name_of(&candidate.what)), evidence);
@@ -159,6 +170,9 @@ fn in_file(
     }
     if is_within {
         return Outcome::unproven("inside", "the lines are a part of what the text names");
+    }
+    if let Some(outcome) = hinted_elsewhere(scope, reference, path, &elsewhere) {
+        return outcome;
     }
     match elsewhere.first() {
         Some((candidate, places)) if is_surely_absent(candidate) => {
@@ -199,6 +213,50 @@ fn quoted_words(
         return Some(Outcome::holds("the quoted words stand there", evidence));
     }
     Some(moved_outcome(scope, claim, reference, path, &Expected::Quote(words), Place::at_line(line)))
+}
+
+/// The definition that the words spell out where the shown code is only a part of it, and the cited range, much longer
+/// than the code, does not show it.
+fn named_whole<'a>(
+    searched: &Searched<'_>,
+    reference: &LineReference,
+    candidate: &Candidate,
+    shown: Place,
+    candidates: &'a [Candidate],
+) -> Option<(&'a Candidate, Vec<Place>)> {
+    let Expected::Code(lines) = &candidate.what else { return None };
+    if reference.end - reference.start <= lines.len() as u32 * 3 {
+        return None;
+    }
+    let spelled = candidates.iter().filter(|candidate| matches!(candidate.what, Expected::Worded(_)));
+    let mut wholes = spelled.filter_map(|candidate| match searched.places(&candidate.what, "").as_slice() {
+        [place] if place.line <= shown.line && shown.end_line <= place.end_line => Some((candidate, *place)),
+        _ => None,
+    });
+    let (candidate, place) = wholes.next().filter(|_| wholes.next().is_none())?;
+    (!standing::fits(reference, &place)).then(|| (candidate, vec![place]))
+}
+
+/// What the words before hint at stands elsewhere, and the cited lines have nothing like it.
+fn hinted_elsewhere(
+    scope: &Scope<'_>,
+    reference: &LineReference,
+    path: &SourcePath,
+    elsewhere: &[(&Candidate, Vec<Place>)],
+) -> Option<Outcome> {
+    let is_hint = |(candidate, _): &&(&Candidate, Vec<Place>)| matches!(candidate.what, Expected::Hinted(_));
+    let (candidate, places) = elsewhere.iter().find(is_hint)?;
+    let evidence: Vec<_> = places.iter().map(|place| scope.line_evidence(path, place.line, place.end_line)).collect();
+    let mut lines: Vec<String> = places.iter().map(|place| place.line.to_string()).collect();
+    lines.dedup();
+    let message = format!(
+        "the words suggest {}, which is at line {} of `{path}`, not at {}{}",
+        name_of(&candidate.what),
+        lines.join(" and "),
+        cited(reference),
+        shown_lines(scope, path, reference)
+    );
+    Some(Outcome::broken(message, "cite the place that is meant").with_evidence(evidence))
 }
 
 /// The name nearest to the reference is said to belong to a type of the cited file, and the file does not have it.

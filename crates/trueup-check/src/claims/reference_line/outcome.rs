@@ -59,11 +59,13 @@ pub(super) fn new_numbers(scope: &Scope<'_>, reference: &LineReference, path: &S
 
 pub(super) fn name_of(what: &Expected) -> String {
     match what {
-        Expected::Symbol(symbol) | Expected::Called(symbol) | Expected::Worded(symbol) => {
+        Expected::Symbol(symbol) | Expected::Called(symbol) | Expected::Worded(symbol) | Expected::Hinted(symbol) => {
             format!("`{}`", symbol.dotted())
         }
         Expected::Quote(quote) => format!("`{}`", quote.replace('`', "").chars().take(60).collect::<String>()),
         Expected::Code(_) => "the code shown".to_owned(),
+        Expected::Receiver(name) => format!("the call that leads to `{name}`"),
+        Expected::EndlessLoop => "the loop".to_owned(),
     }
 }
 

@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use trueup_facts::{
-    ContentHash, FileFacts, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, Source, SourceClass,
+    ContentHash, FileFacts, History, HistoryGap, LineIndex, LineMap, LineOrigin, Origin, PastFile, Source, SourceClass,
     SourcePath, extract, language_of,
 };
 
-use crate::claim::{Cause, Judgement, Repair, Verdict};
+use crate::claim::{Cause, Evidence, Judgement, Repair, Verdict};
 use crate::claims::Outcome;
 use crate::claims::reference_path::written_like;
 use crate::expectation::{Candidate, Expected, Tie, expectations};
@@ -34,36 +34,49 @@ const TRUST_SAMPLE: usize = 60;
 /// How many files are searched for lines that left their own.
 const FILES_SEARCHED: usize = 8;
 
+/// How many lines are known again by themselves in another file.
+const SURE_LINES: u32 = 3;
+
 /// How long, in bytes, the line is by which lines that left their file are looked for.
 const CLUE_LENGTH: usize = 16;
 
 /// Decides by the past what the text left undecided, and finds the commits that made other findings false.
 pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
     let Some(history) = scope.model.history() else { return };
-    let may_be_asked = |it: &Judgement| is_open(it) || is_mention(it) || it.verdict.is_finding();
+    let may_be_asked = |it: &Judgement| is_undecided(it) || is_mention(it) || it.verdict.is_finding();
     if !judgements.iter().any(|(judgement, _)| may_be_asked(judgement)) {
         return;
     }
+    let open: Vec<bool> = judgements.iter().map(|(judgement, subject)| is_open(scope, judgement, subject)).collect();
     let lines: Vec<u32> = judgements.iter().map(|(judgement, _)| judgement.claim.line).collect();
     let origins = history.origins(scope.document.path(), scope.document.text(), &lines);
     let mut past =
         Past { scope, history, facts: FxHashMap::default(), files: FxHashMap::default(), maps: FxHashMap::default() };
-    let trusted = past.trusted(judgements, &origins);
-    for ((judgement, subject), origin) in judgements.iter_mut().zip(&origins) {
+    let trusted = open.contains(&true) && past.trusted(judgements, &open, &origins);
+    for (((judgement, subject), origin), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
         match origin {
-            LineOrigin::Committed(origin) if is_open(judgement) => past.decide(judgement, subject, origin, trusted),
+            LineOrigin::Committed(origin) if is_open => past.decide(judgement, subject, origin, trusted),
             LineOrigin::Committed(origin) if is_mention(judgement) => past.contradict(judgement, subject, origin),
             LineOrigin::Committed(origin) if judgement.verdict.is_finding() => past.date(judgement, subject, origin),
-            LineOrigin::Unknown(gap) if is_open(judgement) => name_gap(judgement, *gap),
+            LineOrigin::Unknown(gap) if is_open => name_gap(judgement, *gap),
             _ => {}
         }
     }
 }
 
-/// Whether the past may decide: nothing said what stands there, or too little, or the file is gone.
-fn is_open(judgement: &Judgement) -> bool {
-    let is_undecided = matches!(judgement.reason, Some("no-subject" | "several" | "inside"));
-    is_undecided || (judgement.verdict == Verdict::Broken && judgement.evidence.is_empty())
+/// Whether nothing in the text said what stands there, or too little.
+fn is_undecided(judgement: &Judgement) -> bool {
+    matches!(judgement.reason, Some("no-subject" | "several" | "inside"))
+}
+
+/// Whether the past may decide: the text did not, or the file or its cited lines are gone.
+fn is_open(scope: &Scope<'_>, judgement: &Judgement, subject: &LineSubject) -> bool {
+    let is_past_end = |evidence: &Evidence| {
+        let is_last = || scope.text(&evidence.path).is_some_and(|it| LineIndex::new(&it).line_count() == evidence.line);
+        evidence.line < subject.reference.end && judgement.cause.is_none() && is_last()
+    };
+    let is_gone = judgement.evidence.first().is_none_or(is_past_end);
+    is_undecided(judgement) || (judgement.verdict == Verdict::Broken && is_gone)
 }
 
 /// Whether a reference holds by one line near it, which may show the name by chance.
@@ -90,6 +103,8 @@ struct Past<'a, 's> {
 
 /// Where the cited lines are now.
 struct Arrival {
+    /// The file that has them, or had them at last.
+    from: SourcePath,
     path: SourcePath,
     start: u32,
     end: u32,
@@ -144,14 +159,11 @@ impl Past<'_, '_> {
 
     /// Whether the document's references were right when they were written: hardly one of those that something beside
     /// them explains was wrong.
-    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], origins: &[LineOrigin]) -> bool {
-        if !judgements.iter().any(|(judgement, _)| is_open(judgement)) {
-            return false;
-        }
+    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], open: &[bool], origins: &[LineOrigin]) -> bool {
         let (mut right, mut wrong) = (0, 0);
-        for ((judgement, subject), origin) in judgements.iter().zip(origins).take(TRUST_SAMPLE) {
+        for (((judgement, subject), origin), is_open) in judgements.iter().zip(origins).zip(open).take(TRUST_SAMPLE) {
             let LineOrigin::Committed(origin) = origin else { continue };
-            if is_open(judgement) || judgement.verdict == Verdict::Unproven {
+            if *is_open || judgement.verdict == Verdict::Unproven {
                 continue;
             }
             let Some(path) = self.cited_file(judgement, subject) else { continue };
@@ -189,14 +201,22 @@ impl Past<'_, '_> {
         let Some(now) = self.scope.text(&path) else { return };
         let landing = self.landing(origin, &then, &path, &now, reference);
         let is_renamed = !matches!(self.cited_file(judgement, subject), Some(cited) if cited == path);
+        let became = path.clone();
         let arrival = match landing {
-            Landing::Unchanged if is_renamed => Some(Arrival { path, start: reference.start, end: reference.end }),
-            Landing::Moved { start, end } => Some(Arrival { path, start, end }),
+            Landing::Unchanged if is_renamed => {
+                Some(Arrival { from: path.clone(), path, start: reference.start, end: reference.end })
+            }
+            Landing::Moved { start, end } => Some(Arrival { from: path.clone(), path, start, end }),
             Landing::Gone => self.left_for(&then, reference, &path),
             Landing::Unchanged => return say_unchanged(judgement, origin),
             Landing::Edited | Landing::Nothing => None,
         };
-        let Some(arrival) = arrival else { return };
+        let Some(arrival) = arrival else {
+            if is_renamed && judgement.verdict.is_finding() {
+                judgement.advice = Some(format!("cite `{became}`, which the file has become"));
+            }
+            return;
+        };
         let is_same_file = self.cited_file(judgement, subject).is_some_and(|cited| cited == arrival.path);
         if is_same_file
             && (still_shows(reference, &arrival) || self.fits_better_now(subject, origin, &then, &arrival.path))
@@ -238,7 +258,7 @@ impl Past<'_, '_> {
         let Some(path) = self.cited_file(judgement, subject) else { return };
         let (Some(then), Some(now)) = (self.file(origin, &path), self.scope.text(&path)) else { return };
         let Landing::Moved { start, end } = self.landing(origin, &then, &path, &now, reference) else { return };
-        let arrival = Arrival { path, start, end };
+        let arrival = Arrival { from: path.clone(), path, start, end };
         if still_shows(reference, &arrival) || !self.showed_it(subject, &then.text) || self.showed_it(subject, &now) {
             return;
         }
@@ -286,9 +306,14 @@ impl Past<'_, '_> {
         let has_clue = files.filter(|source| {
             source.path != *from && self.scope.is_product(&source.path) && finder.find(source.text.as_bytes()).is_some()
         });
+        // A line or two may stand in another file by chance, but not with the lines around them.
+        let around = if reference.end - reference.start < SURE_LINES { SURE_LINES } else { 0 };
+        let (start, end) = (reference.start.saturating_sub(around).max(1), reference.end.saturating_add(around));
         let mut arrivals = has_clue.take(FILES_SEARCHED).filter_map(|source| {
-            let (start, end) = landing_elsewhere(&then.text, &source.text, reference.start, reference.end)?;
-            Some(Arrival { path: source.path.clone(), start, end })
+            let (first, _) = landing_elsewhere(&then.text, &source.text, start, end)?;
+            let start = first + (reference.start - start);
+            let end = start + (reference.end - reference.start);
+            Some(Arrival { from: from.clone(), path: source.path.clone(), start, end })
         });
         arrivals.next().filter(|_| arrivals.next().is_none())
     }
@@ -314,7 +339,10 @@ impl Past<'_, '_> {
         };
         let what = match &since {
             Some(commit) => format!("since {} {lines} {}", commit.named(), cited(reference)),
-            None => format!("{lines} {}, as {} cites them,", cited(reference), origin.commit.named()),
+            None => {
+                let them = if is_many { "them" } else { "it" };
+                format!("{lines} {}, as {} cites {them},", cited(reference), origin.commit.named())
+            }
         };
         let evidence = vec![self.scope.line_evidence(&arrival.path, arrival.start, arrival.end)];
         let message = format!("{what} {stand} at {numbers} of `{}`", arrival.path);
@@ -333,13 +361,13 @@ impl Past<'_, '_> {
 
     /// The commit that moved the lines.
     fn mover(&self, subject: &LineSubject, origin: &Origin, arrival: &Arrival) -> Option<trueup_facts::Commit> {
-        let then = self.files.get(&(origin.commit.id.clone(), arrival.path.clone()))?.clone()?;
+        let then = self.files.get(&(origin.commit.id.clone(), arrival.from.clone()))?.clone()?;
         let reference = &subject.reference;
         let is_changed = |text: &str| {
             let map = LineMap::between(&then.text, text);
             Change::new(&then.text, text, &map).landing(reference.start, reference.end) != Landing::Unchanged
         };
-        self.history.changed_by(origin, &arrival.path, &is_changed)
+        self.history.changed_by(origin, &arrival.from, &is_changed)
     }
 
     /// Finds the commit that made a finding false, if the reference was right when it was written.
@@ -347,7 +375,8 @@ impl Past<'_, '_> {
         let Some(path) = self.cited_file(judgement, subject) else { return };
         let Some(then) = self.file(origin, &path) else { return };
         if self.was_right(subject, origin, &then) == Some(true) {
-            let arrival = Arrival { path, start: subject.reference.start, end: subject.reference.end };
+            let arrival =
+                Arrival { from: path.clone(), path, start: subject.reference.start, end: subject.reference.end };
             judgement.since = self.mover(subject, origin, &arrival);
         }
     }

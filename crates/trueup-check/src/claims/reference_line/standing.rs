@@ -1,11 +1,11 @@
 //! How the cited lines stand to what the text says is there.
 
-use crate::expectation::{Candidate, Expected, Tie};
+use crate::expectation::{Candidate, Expected, Tie, name_parts, stem};
 use crate::line_reference::LineReference;
 use crate::place::{Place, Searched};
 use crate::scope::Scope;
-use crate::symbol::SymbolName;
-use crate::words::contains_word;
+use crate::symbol::{SymbolName, fold};
+use crate::words::{contains_word, words};
 
 use super::LineSubject;
 
@@ -51,7 +51,12 @@ pub(super) fn standing(
     candidate: &Candidate,
     info: &str,
 ) -> Standing {
-    let places = searched.places(&candidate.what, info);
+    let mut places = searched.places(&candidate.what, info);
+    if let Expected::Hinted(symbol) = &candidate.what
+        && !reference.is_range
+    {
+        places.extend(searched.calls(&symbol.name));
+    }
     let shows_code = matches!(candidate.what, Expected::Code(_));
     if places.is_empty() {
         return Standing::Absent;
@@ -74,6 +79,15 @@ pub(super) fn standing(
     {
         return Standing::There(place);
     }
+    if shows_akin(searched, reference, &candidate.what) {
+        return Standing::Absent;
+    }
+    if let Expected::Symbol(symbol) = &candidate.what
+        && places.iter().all(|place| !place.is_definition)
+        && let Some(write) = searched.only_write(&symbol.name)
+    {
+        return Standing::Elsewhere(vec![write]);
+    }
     // Of several functions that words describe, the cited lines may call one as well as define it.
     if let Expected::Worded(symbol) = &candidate.what
         && places.len() > 1
@@ -88,12 +102,45 @@ pub(super) fn standing(
     Standing::Elsewhere(places)
 }
 
+/// Whether the cited lines have something of the kind that a hint may mean as well.
+fn shows_akin(searched: &Searched<'_>, reference: &LineReference, what: &Expected) -> bool {
+    let start = reference.start.saturating_sub(LINE_TOLERANCE).max(searched.first_code_line());
+    if start > reference.end + LINE_TOLERANCE {
+        return false;
+    }
+    let imports = ["import ", "from ", "use ", "#include", "require", "using "];
+    let is_import = |line: &str| imports.iter().any(|head| line.starts_with(head));
+    let mut lines = searched.lines(start, reference.end + LINE_TOLERANCE).filter(|line| !is_import(line));
+    match what {
+        Expected::Hinted(symbol) => {
+            let telling = name_parts(&symbol.name).into_iter().filter(|part| part.len() > 3);
+            let wanted: Vec<String> = telling.map(|part| stem(&part)).collect();
+            lines.any(|line| {
+                let shown = words(line).flat_map(|word| name_parts(&line[word]));
+                let mut shown = shown.map(|part| stem(&part));
+                shown.any(|part| wanted.contains(&part))
+            })
+        }
+        Expected::Receiver(name) => lines.any(|line| words(line).any(|word| fold(&line[word]).contains(&fold(name)))),
+        Expected::EndlessLoop => {
+            let until = reference.start + RANGE_TOLERANCE;
+            let mut near = searched.lines(reference.start.saturating_sub(RANGE_TOLERANCE).max(1), until);
+            near.any(|line| {
+                ["for ", "while ", "loop ", "async for ", "for(", "while("]
+                    .iter()
+                    .any(|head| line.trim_start().starts_with(head))
+            })
+        }
+        _ => false,
+    }
+}
+
 /// How a candidate stands to a line that is cited without its file, right beside its name: it is there, or it is not.
 fn exactly(searched: &Searched<'_>, reference: &LineReference, candidate: &Candidate, places: Vec<Place>) -> Standing {
     let line = reference.start;
     if let Expected::Symbol(symbol) = &candidate.what
         && let Some(owner) = symbol.owners.last()
-        && !places[0].is_definition
+        && (!places[0].is_definition || owner.starts_with(char::is_uppercase))
         && !contains_word(&searched.text, owner)
     {
         return Standing::Absent;
@@ -125,6 +172,9 @@ pub(super) fn mention(
     let is_other =
         |line: u32| namesakes.iter().any(|other| other.line == line) && !places.iter().any(|place| place.line == line);
     let start = reference.start.saturating_sub(LINE_TOLERANCE).max(searched.first_code_line());
+    if start > reference.end + LINE_TOLERANCE {
+        return None;
+    }
     let lines = searched.lines(start, reference.end + LINE_TOLERANCE).zip(start..);
     lines.filter(|(text, line)| searched.mentions(text, &symbol.name) && !is_other(*line)).map(|(_, line)| line).next()
 }
@@ -202,8 +252,10 @@ pub(super) fn is_surely_absent(candidate: &Candidate) -> bool {
 /// Whether the place decides: a use counts only for what is named right beside the reference, and for quoted code.
 pub(super) fn is_telling(candidate: &Candidate, place: &Place) -> bool {
     match &candidate.what {
+        Expected::Symbol(_) if place.is_write => true,
         Expected::Symbol(symbol) => place.has_body || (candidate.tie == Tie::Beside && symbol.is_code_shaped()),
-        Expected::Quote(_) | Expected::Code(_) | Expected::Called(_) | Expected::Worded(_) => true,
+        Expected::Hinted(_) => false,
+        _ => true,
     }
 }
 

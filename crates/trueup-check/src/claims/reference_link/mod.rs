@@ -84,7 +84,9 @@ fn anchor_outcome(scope: &Scope<'_>, subject: &LinkSubject, document: &Document,
     let Some(anchor) = subject.anchor.as_deref().filter(|anchor| !anchor.is_empty()) else {
         return Outcome::holds(format!("`{file}` exists"), vec![scope.file_evidence(file)]);
     };
-    let anchor = percent_decode(anchor);
+    let decoded = percent_decode(anchor);
+    // GitHub puts this before the anchors that it makes itself, and understands links with and without it.
+    let anchor = decoded.strip_prefix("user-content-").unwrap_or(&decoded).to_owned();
     let [_, folded] = heading_anchors(&anchor);
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -142,7 +144,7 @@ fn missing_outcome(scope: &Scope<'_>, subject: &LinkSubject, path: &str) -> Outc
     if scope.codebase.is_ignored(path) {
         return Outcome::ignored(path);
     }
-    if !name.contains('.') || name.ends_with(".html") || subject.file.starts_with('/') {
+    if !name.contains('.') || name.ends_with(".html") || name.ends_with(".epub") || subject.file.starts_with('/') {
         return Outcome::unproven(
             "site-route",
             format!("`{}` may be a route of the site made from these files", subject.file),

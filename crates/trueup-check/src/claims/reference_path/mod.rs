@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use globset::GlobBuilder;
+use rustc_hash::FxHashSet;
 use trueup_document::InlineKind;
 use trueup_facts::SourcePath;
 
-use crate::claim::{Cause, Claim, Repair};
+use crate::claim::{Cause, Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome, is_tree};
 use crate::scope::{Resolved, Scope, is_inside, join};
 use crate::sentence::hypothetical;
@@ -92,7 +93,30 @@ impl ClaimKind for ReferencePath {
             },
         }
     }
+
+    /// A document of whose paths most are not there speaks of another tree, such as one that a generator makes; one that
+    /// calls itself the architecture of this tree does not.
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, PathSubject)]) {
+        let distinct = |wanted: fn(Verdict) -> bool| {
+            let paths = judgements.iter().filter(|(judgement, _)| wanted(judgement.verdict));
+            paths.map(|(_, subject)| subject.path.as_str()).collect::<FxHashSet<_>>().len()
+        };
+        let missing = distinct(Verdict::is_finding);
+        let is_of_this_tree = scope.document.path().as_str().to_lowercase().contains("architecture");
+        if is_of_this_tree || missing < OTHER_TREE || missing <= distinct(|verdict| verdict == Verdict::Holds) {
+            return;
+        }
+        for (judgement, _) in judgements.iter_mut().filter(|(judgement, _)| judgement.verdict.is_finding()) {
+            let message =
+                format!("{}, like most paths of the document, which may speak of another tree", judgement.message);
+            let claim = judgement.claim.clone();
+            *judgement = Outcome::unproven("other-tree", message).into_judgement(claim);
+        }
+    }
 }
+
+/// So many missing paths, and more than there are others, make a document one about another tree.
+const OTHER_TREE: usize = 5;
 
 /// The file that a path without an extension names, as a module or a page is written: `src/server/node` for
 /// `src/server/node.rs`, `docs/README` for `docs/README.rst`.

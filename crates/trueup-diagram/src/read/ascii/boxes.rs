@@ -216,7 +216,8 @@ pub(super) fn right_border(grid: &Grid, text_box: &TextBox, row: usize) -> usize
 pub(super) fn read(grid: &Grid, boxes: &[TextBox], number: usize) -> Shape {
     let text_box = &boxes[number];
     let inner: Vec<&TextBox> = boxes.iter().filter(|other| other.parent == Some(number)).collect();
-    let mut shape = Shape { is_group: text_box.has_children, ..Shape::default() };
+    let is_table = is_first_cell(grid, text_box);
+    let mut shape = Shape { is_group: text_box.has_children, is_table, ..Shape::default() };
     shape.lines.extend(text_box.title.clone());
     let mut parted = false;
     for row in text_box.top + 1..text_box.bottom {
@@ -233,6 +234,15 @@ pub(super) fn read(grid: &Grid, boxes: &[TextBox], number: usize) -> Shape {
         }
     }
     shape
+}
+
+/// Whether both the upper and the lower border of a box go on to its right, as those of a table's first cell do.
+fn is_first_cell(grid: &Grid, text_box: &TextBox) -> bool {
+    let goes_on = |row: usize, column: usize| {
+        let beyond = [1, 2, 3].map(|by| grid.at((row, column + by)));
+        grid.at((row, column)) == '+' && beyond.iter().all(|&c| c == '-' || c == '=')
+    };
+    goes_on(text_box.top, text_box.right) && goes_on(text_box.bottom, text_box.lower_right)
 }
 
 fn text_of_row(grid: &Grid, text_box: &TextBox, inner: &[&TextBox], row: usize) -> Option<Words> {

@@ -1,0 +1,189 @@
+//! A field that an item of a list or a row of a table names, under the name of its type.
+
+use std::ops::Range;
+
+use trueup_document::BlockIndex;
+use trueup_facts::{Codebase, DefinitionId, DefinitionKind};
+
+use crate::claim::Evidence;
+use crate::claims::Outcome;
+use crate::listed_members::{ListedMember, MemberList, Owner, member_lists};
+use crate::scope::Scope;
+use crate::sentence::hypothetical;
+use crate::shown_type::{has_member, inherited_members, is_told, may_be_same_type};
+
+/// A field that is listed.
+pub(crate) struct Listed {
+    pub(super) member: ListedMember,
+    /// The type that has most of the fields listed with it.
+    owner: DefinitionId,
+    /// Whether the list says that it is one of fields.
+    is_announced: bool,
+}
+
+/// The rows of a table that shows a type as a whole.
+pub(crate) struct Whole {
+    /// The bytes of the first name.
+    pub(super) span: Range<usize>,
+    block: BlockIndex,
+    owner: DefinitionId,
+    names: Vec<String>,
+}
+
+/// The lists most of whose items are fields of the type that they stand under.
+pub(super) fn recognise(scope: &Scope<'_>) -> (Vec<Listed>, Vec<Whole>) {
+    let (mut found, mut wholes) = (Vec::new(), Vec::new());
+    for list in member_lists(scope) {
+        let Some(owner) = owner(scope, &list) else { continue };
+        if list.is_table
+            && let Some(first) = list.members.first()
+        {
+            let names = list.members.iter().map(|member| member.name.clone()).collect();
+            wholes.push(Whole { span: first.name_span.clone(), block: first.block, owner, names });
+        }
+        let is_announced = list.is_announced;
+        found.extend(list.members.into_iter().map(|member| Listed { member, owner, is_announced }));
+    }
+    (found, wholes)
+}
+
+/// The type under whose name a list stands: the first that has most of what is listed.
+fn owner(scope: &Scope<'_>, list: &MemberList) -> Option<DefinitionId> {
+    list.owners.iter().find_map(|owner| {
+        let counted = types_named(scope, owner).into_iter().map(|id| (shared(scope.codebase, id, list), id));
+        let mut best: Vec<(usize, DefinitionId)> = counted.collect();
+        best.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+        let (shared, id) = *best.first()?;
+        let is_clear = best.get(1).is_none_or(|(next, _)| *next < shared);
+        (is_clear && shared > 1 && shared * 5 >= list.members.len() * 3).then_some(id)
+    })
+}
+
+fn types_named(scope: &Scope<'_>, owner: &Owner) -> Vec<DefinitionId> {
+    let codebase = scope.codebase;
+    let named = codebase.definitions_named(&owner.name).iter().copied();
+    let is_type = |id: &DefinitionId| {
+        let kind = codebase.definition(*id).kind;
+        kind.is_type() && kind != DefinitionKind::Enum
+    };
+    let types: Vec<DefinitionId> = named.filter(is_type).collect();
+    let near = scope.nearest(types.iter().map(|id| codebase.file(id.file).path().clone()).collect());
+    types.into_iter().filter(|id| near.contains(codebase.file(id.file).path())).collect()
+}
+
+fn shared(codebase: &Codebase, id: DefinitionId, list: &MemberList) -> usize {
+    let (own, _) = inherited_members(codebase, id);
+    let is_own = |name: &str| own.iter().any(|member| codebase.definition(*member).name == name);
+    list.members.iter().filter(|member| is_own(&member.name)).count()
+}
+
+/// Decides whether the type has a field of that name and type.
+pub(super) fn verify(scope: &Scope<'_>, listed: &Listed) -> Outcome {
+    let codebase = scope.codebase;
+    let (name, owner) = (&listed.member.name, codebase.definition(listed.owner));
+    let (own, _) = inherited_members(codebase, listed.owner);
+    let Some(member) = own.into_iter().find(|it| codebase.definition(*it).name == *name) else {
+        return without(scope, listed);
+    };
+    let now = codebase.definition(member);
+    let evidence = evidence(scope, member);
+    if let (Some(written), Some(now)) = (&listed.member.type_text, &now.type_text)
+        && !may_be_same_type(written, now)
+    {
+        if hypothetical(scope, &scope.document.blocks()[listed.member.block], &listed.member.span).is_some() {
+            return Outcome::unproven("hypothetical", "the text lists a field that need not be there");
+        }
+        let message = format!("`{}` has `{name}` as `{now}`, not `{written}`", owner.name);
+        return Outcome::broken(message, format!("give `{name}` the type `{now}`")).with_evidence(evidence);
+    }
+    Outcome::holds(format!("`{}` has the field `{name}`", owner.name), evidence)
+}
+
+/// What to say of a name that is no field of the type.
+fn without(scope: &Scope<'_>, listed: &Listed) -> Outcome {
+    let codebase = scope.codebase;
+    let (name, owner) = (&listed.member.name, codebase.definition(listed.owner));
+    let path = codebase.file(listed.owner.file).path();
+    let there = evidence(scope, listed.owner);
+    if has_member(codebase, listed.owner, name) != Some(false) {
+        let message = format!("`{name}` may come from what `{}` is made of, or be no field", owner.name);
+        return Outcome::unproven("may-be-inherited", message).with_evidence(there);
+    }
+    if hypothetical(scope, &scope.document.blocks()[listed.member.block], &listed.member.span).is_some() {
+        return Outcome::unproven("hypothetical", "the text lists a field that need not be there");
+    }
+    let is_written_there = scope.text(path).is_some_and(|text| {
+        let body = text.get(owner.span.start as usize..owner.span.end as usize).unwrap_or("");
+        crate::words::contains_word(body, name)
+    });
+    let elsewhere = only_type_with(scope, name);
+    let is_sure = listed.is_announced && is_told(scope, listed.member.block, path) && !is_written_there;
+    match elsewhere {
+        Some(other) if is_sure && other != listed.owner => {
+            let other_name = other_owner(codebase, other);
+            let message = format!("`{}` has no field `{name}`; `{other_name}` has it", owner.name);
+            let mut evidence = there;
+            evidence.extend(self::evidence(scope, other));
+            Outcome::broken(message, format!("list it under `{other_name}`, or drop it")).with_evidence(evidence)
+        }
+        // A word that no code has as a name may be a heading of the list's own.
+        None if is_sure && codebase.definitions_named(name).is_empty() && listed.member.type_text.is_some() => {
+            let message = format!("`{}` has no field `{name}`", owner.name);
+            Outcome::broken(message, format!("drop `{name}`, or name the field it is now")).with_evidence(there)
+        }
+        _ => Outcome::unproven("no-subject", format!("`{name}` is no field of `{}`", owner.name)).with_evidence(there),
+    }
+}
+
+/// The one field of that name among the product's types.
+fn only_type_with(scope: &Scope<'_>, name: &str) -> Option<DefinitionId> {
+    let codebase = scope.codebase;
+    let named = codebase.definitions_named(name).iter().copied();
+    let mut fields = named.filter(|id| {
+        let definition = codebase.definition(*id);
+        definition.kind == DefinitionKind::Field
+            && definition.owner.is_some()
+            && scope.is_product(codebase.file(id.file).path())
+    });
+    match (fields.next(), fields.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+fn other_owner(codebase: &Codebase, field: DefinitionId) -> String {
+    codebase.definition(field).owner.as_deref().unwrap_or("").to_owned()
+}
+
+fn evidence(scope: &Scope<'_>, id: DefinitionId) -> Vec<Evidence> {
+    let definition = scope.codebase.definition(id);
+    vec![scope.line_evidence(scope.codebase.file(id.file).path(), definition.span.line, definition.span.end_line)]
+}
+
+/// Decides whether a table leaves no field of the type out.
+pub(super) fn verify_whole(scope: &Scope<'_>, whole: &Whole) -> Outcome {
+    let codebase = scope.codebase;
+    let owner = codebase.definition(whole.owner);
+    let there = evidence(scope, whole.owner);
+    let own = crate::shown_type::members(codebase, whole.owner);
+    let fields = own.iter().map(|id| codebase.definition(*id)).filter(|it| !crate::member_set::is_aside(it));
+    let is_listed = |name: &str| whole.names.iter().any(|listed| listed == name);
+    let missing: Vec<String> = fields
+        .filter(|it| !is_listed(&it.name) && !it.name.starts_with('_'))
+        .map(|it| format!("`{}`", it.name))
+        .collect();
+    if missing.is_empty() {
+        return Outcome::holds(format!("the table leaves no field of `{}` out", owner.name), there);
+    }
+    let is_selection = missing.len() * 3 > whole.names.len() * 2;
+    if is_selection || !is_told(scope, whole.block, codebase.file(whole.owner.file).path()) {
+        let message = format!("the table may show a selection of the fields of `{}`", owner.name);
+        return Outcome::unproven("selection", message).with_evidence(there);
+    }
+    if hypothetical(scope, &scope.document.blocks()[whole.block], &whole.span).is_some() {
+        return Outcome::unproven("hypothetical", "the table shows fields that need not be there");
+    }
+    let missing = missing.join(", ");
+    let message = format!("`{}` also has {missing}", owner.name);
+    Outcome::broken(message, format!("add {missing} to the table")).with_evidence(there)
+}

@@ -1,0 +1,156 @@
+//! What the past of a tree says of line references: a tree as it was when the document was written, and as it is.
+
+use std::sync::Arc;
+
+use trueup_cases::Tree;
+use trueup_check::{Judgement, check};
+use trueup_document::Document;
+use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, SourcePath};
+use trueup_model::Model;
+
+/// A past of two moments: `written`, when every line of the document was, and `moved`, when everything else happened.
+struct TwoMoments {
+    then: Vec<(&'static str, String)>,
+    renamed: Vec<(&'static str, &'static str)>,
+    gap: Option<HistoryGap>,
+}
+
+fn commit(id: &str, subject: &str) -> Commit {
+    Commit { id: id.repeat(40), author: "Ada".to_owned(), date: "2025-03-01".to_owned(), subject: subject.to_owned() }
+}
+
+impl TwoMoments {
+    fn file(&self, path: &str) -> Option<PastFile> {
+        let (path, text) = self.then.iter().find(|(known, _)| *known == path)?;
+        Some(PastFile { path: (*path).to_owned(), text: Arc::from(text.as_str()) })
+    }
+}
+
+impl History for TwoMoments {
+    fn origins(&self, document: &SourcePath, _text: &str, lines: &[u32]) -> Vec<LineOrigin> {
+        let document = document.as_str().to_owned();
+        let origin = Origin { commit: commit("a", "written"), document: document.clone(), document_now: document };
+        let answer = self.gap.map_or(LineOrigin::Committed(Arc::new(origin)), LineOrigin::Unknown);
+        vec![answer; lines.len()]
+    }
+
+    fn file_at(&self, _origin: &Origin, path: &SourcePath) -> Option<PastFile> {
+        self.file(path.as_str())
+    }
+
+    fn renamed(&self, _origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)> {
+        let (then, now) = self.renamed.iter().find(|(then, _)| *then == written)?;
+        Some((self.file(then)?, SourcePath::new(now)))
+    }
+
+    fn changed_by(&self, _origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
+        let then = self.file(path.as_str())?;
+        (!is_changed(&then.text)).then(|| commit("b", "moved"))
+    }
+}
+
+fn judge(history: TwoMoments, now: &[(&str, &str)], document: &str) -> Vec<Judgement> {
+    let model = Model::new(Tree::new(now).codebase()).with_history(Arc::new(history));
+    let document = Document::parse(SourcePath::new("design.md"), document.to_owned());
+    let judgements = check(&document, &model).judgements;
+    judgements.into_iter().filter(|judgement| judgement.claim.kind == "reference/line").collect()
+}
+
+/// Each judgement as its words, verdict, reason and repair.
+fn outline(judgements: &[Judgement]) -> Vec<String> {
+    let one = |it: &Judgement| {
+        let reason = it.reason.map_or_else(String::new, |reason| format!(" {reason}"));
+        let repair = it.repair.as_ref().map_or_else(String::new, |repair| format!(" -> {}", repair.replacement));
+        let since = it.since.as_ref().map_or("", |_| " since");
+        format!("{} {}{reason}{since}{repair}", it.claim.text, it.verdict.word())
+    };
+    judgements.iter().map(one).collect()
+}
+
+const CART: &str = "import store\n\n\ndef total(cart):\n    rows = cart.rows()\n    rate = store.rate()\n    return sum(rows) * rate\n\n\ndef empty(cart):\n    cart.drop_all()\n    store.forget(cart)\n    return None\n";
+
+/// Seven lines more at the top.
+fn with_header(text: &str) -> String {
+    format!("# The cart of the shop.\n#\n# It adds up.\n#\n# It forgets.\n#\n\n{text}")
+}
+
+fn moved(document: &str) -> Vec<Judgement> {
+    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    judge(history, &[("cart.py", &with_header(CART))], document)
+}
+
+#[test]
+fn lines_that_moved_are_a_finding_without_repair_where_the_numbers_may_have_been_guessed() {
+    let found = moved("The sum is made late (cart.py:5-7).\n");
+    assert_eq!(outline(&found), ["cart.py:5-7 broken since"]);
+    let message = &found[0].message;
+    assert!(
+        message.starts_with("since `bbbbbbb` (2025-03-01, moved) the lines 5-7 stand at 12-14 of `cart.py`"),
+        "{message}"
+    );
+    assert_eq!((found[0].evidence[0].line, found[0].evidence[0].end_line), (12, 14));
+}
+
+#[test]
+fn a_range_that_was_exactly_a_definition_is_repaired() {
+    assert_eq!(
+        outline(&moved("The sum is made late (cart.py:4-7).\n")),
+        ["cart.py:4-7 drifted since -> cart.py:11-14"]
+    );
+}
+
+#[test]
+fn numbers_of_an_author_who_read_them_are_repaired() {
+    let document =
+        "`total` (cart.py:4), `empty` (cart.py:10) and `drop_all` (cart.py:11).\n\nIt ends late (cart.py:12).\n";
+    let expected = [
+        "cart.py:4 drifted since -> cart.py:11",
+        "cart.py:10 drifted since -> cart.py:17",
+        "cart.py:11 drifted since -> cart.py:18",
+        "cart.py:12 drifted since -> cart.py:19",
+    ];
+    assert_eq!(outline(&moved(document)), expected);
+    let guessed = document.replace("`empty` (cart.py:10)", "`empty` (cart.py:2)");
+    assert_eq!(outline(&moved(&guessed))[3], "cart.py:12 broken since");
+}
+
+#[test]
+fn lines_that_stayed_prove_nothing() {
+    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    let found = judge(history, &[("cart.py", CART)], "The sum is made late (cart.py:5-7).\n");
+    assert_eq!(outline(&found), ["cart.py:5-7 unproven unchanged"]);
+    // What was edited beyond recognition is not decided either.
+    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    let edited =
+        CART.replace("rows = cart.rows()", "lines = cart.all()").replace("sum(rows) * rate", "add(lines, rate)");
+    let found = judge(history, &[("cart.py", &with_header(&edited))], "The sum is made late (cart.py:5-7).\n");
+    assert_eq!(outline(&found), ["cart.py:5-7 unproven no-subject"]);
+}
+
+#[test]
+fn a_renamed_file_is_followed() {
+    let history =
+        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: vec![("cart.py", "basket.py")], gap: None };
+    let found = judge(history, &[("basket.py", &with_header(CART))], "The sum is made late (cart.py:4-7).\n");
+    assert_eq!(outline(&found), ["cart.py:4-7 drifted -> basket.py:11-14"]);
+}
+
+#[test]
+fn lines_that_left_for_another_file_are_found_there() {
+    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    let (total, empty) = CART.split_at(CART.find("def empty").expect("it is there"));
+    let now = [("cart.py", total), ("forget.py", empty)];
+    let found = judge(history, &now, "All is dropped at the end (cart.py:10-13).\n");
+    assert_eq!(outline(&found), ["cart.py:10-13 drifted since -> forget.py:1-4"]);
+}
+
+#[test]
+fn a_gap_that_can_be_closed_is_named() {
+    let judged = |gap| {
+        let history = TwoMoments { then: Vec::new(), renamed: Vec::new(), gap: Some(gap) };
+        judge(history, &[("cart.py", CART)], "The sum is made late (cart.py:5-7).\n").remove(0)
+    };
+    assert!(judged(HistoryGap::Shallow).message.ends_with("the clone is shallow; fetch its whole history to find out"));
+    assert!(!judged(HistoryGap::NoRepository).message.contains("history"));
+    assert_eq!(judged(HistoryGap::Shallow).reason, Some("no-subject"));
+}
