@@ -99,3 +99,21 @@ fn outcomes(subject: &Subject, mutants: &[&Mutant]) -> Vec<Result<Outcome>> {
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A part of the proof, small enough for every run: nothing that stayed true may be called false, and what is found
+    /// now must be found tomorrow.
+    #[test]
+    fn a_sample_of_changes_raises_no_alarm() {
+        let options = Options { project: String::new(), mutator: String::new(), every: 23 };
+        let tally = prove(&crate::workspace_root(), &options).expect("the proof can be run");
+        assert!(tally.mutants() >= 30, "{}", tally.report());
+        assert!(tally.alarms() == 0 && tally.caught_percent() >= SAMPLE_CAUGHT_AT_LEAST, "{}", tally.report());
+    }
+
+    /// What the sample reached when this was written, in percent; it only ever goes up.
+    const SAMPLE_CAUGHT_AT_LEAST: f64 = 60.0;
+}

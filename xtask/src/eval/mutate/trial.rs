@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use trueup_check::{Judgement, KINDS};
 use trueup_engine::{DraftOptions, Engine, EngineOptions};
 
@@ -72,20 +72,50 @@ fn told(subject: &Subject, finding: &Judgement) -> String {
     format!("{}:{}: `{first}`: {}: {}", subject.document, finding.claim.line, verdict(finding), finding.message)
 }
 
+/// The tree as its author committed it, then as somebody else has changed it.
+fn committed(subject: &Subject, files: &Files) -> Result<tempfile::TempDir> {
+    let directory = written(subject, &subject.files)?;
+    git(directory.path(), &["init", "--quiet"])?;
+    commit(directory.path(), "Describe the project")?;
+    for path in subject.files.keys().filter(|path| !files.contains_key(*path)) {
+        std::fs::remove_file(directory.path().join(path))?;
+    }
+    let changed = files.iter().filter(|(path, text)| subject.files.get(*path) != Some(text));
+    changed.into_iter().try_for_each(|(path, text)| write(directory.path(), path, text))?;
+    commit(directory.path(), "Change the project")?;
+    Ok(directory)
+}
+
+fn commit(directory: &Path, message: &str) -> Result<()> {
+    git(directory, &["add", "--all"])?;
+    let author = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+    let arguments = ["commit", "--quiet", "--allow-empty", "--no-verify", "--message", message];
+    git(directory, &[&author[..], &arguments[..]].concat())
+}
+
+fn git(directory: &Path, arguments: &[&str]) -> Result<()> {
+    let status = std::process::Command::new("git").arg("-C").arg(directory).args(arguments).status();
+    if !status.context("cannot run git")?.success() {
+        bail!("git {} failed", arguments.join(" "));
+    }
+    Ok(())
+}
+
+fn write(directory: &Path, path: &str, text: &str) -> Result<()> {
+    let path = directory.join(path);
+    std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+    std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
 fn written(subject: &Subject, files: &Files) -> Result<tempfile::TempDir> {
     let directory = tempfile::tempdir().context("no temporary directory")?;
-    let write = |path: &str, text: &str| -> Result<()> {
-        let path = directory.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
-    };
-    files.iter().try_for_each(|(path, text)| write(path, text))?;
-    write(&subject.document, &subject.page.text)?;
+    files.iter().try_for_each(|(path, text)| write(directory.path(), path, text))?;
+    write(directory.path(), &subject.document, &subject.page.text)?;
     Ok(directory)
 }
 
 fn judge(subject: &Subject, files: &Files) -> Result<Vec<Judgement>> {
-    let tree = written(subject, files)?;
+    let tree = committed(subject, files)?;
     let engine = Engine::open(tree.path(), &EngineOptions::default())?;
     let report = engine.check(&[PathBuf::from(&subject.document)])?;
     Ok(report.documents.into_iter().flat_map(|document| document.judgements).collect())

@@ -14,7 +14,7 @@ use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath,
 use crate::claim::{Cause, Claim, Evidence, Repair};
 use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::{Resolved, Scope};
-use crate::sentence::{hypothetical, sentence_around};
+use crate::sentence::{hypothetical, line_around, sentence_around};
 use crate::symbol::{Fit, SymbolName, fold, has_code_shape, lookup, module_names};
 use crate::words::{WordPlaces, contains_word};
 use crate::written_path::look;
@@ -23,7 +23,8 @@ use crate::written_path::look;
 ///
 /// It holds when the codebase defines it under the owner that the text names, or, for names that it only uses, when the
 /// word stands in its code. It is broken when the word stands nowhere in the code although the text treats it as part of
-/// the project. A method that only another type has is drifted.
+/// the project. A method that only another type has is drifted, and so is an
+/// owner that is gone where the file named beside it has one type with that method.
 ///
 /// It is unproven as `may-be-external` where it may be a name of another system, as `owner` where it exists but is not
 /// seen on the owner written, and as `hypothetical` where the text does not say that it is there.
@@ -168,7 +169,8 @@ fn in_file_outcome(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject, fi
     None
 }
 
-/// The owner stands nowhere in the code, but one type of it alone has such a member: that is its name now.
+/// The owner stands nowhere in the code, but one type of it alone has such a member, in the file that the sentence names:
+/// that is the owner's name now.
 fn renamed_owner_outcome(
     scope: &Scope<'_>,
     claim: &Claim,
@@ -187,6 +189,11 @@ fn renamed_owner_outcome(
         && !definition.in_test
         && has_type_named(scope, new_owner);
     let block = &scope.document.blocks()[subject.block];
+    let sentence = match block.code() {
+        Some(_) => line_around(scope, claim.span.start),
+        None => sentence_around(scope, block, claim.span.start),
+    };
+    let is_sure = is_sure && contains_word(scope.document.slice(&sentence), path.file_name());
     if !is_sure || hypothetical(scope, block, &claim.span).is_some() {
         return None;
     }
