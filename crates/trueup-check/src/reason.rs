@@ -165,6 +165,8 @@ pub static REASONS: &[Reason] = &[
         "open-requirement",
         "The manifest takes the version that the text names, and others too.",
         "Keep a lock file in the tree, or write the requirement as the manifest has it.",
+    ),
+    reason(
         "other-direction",
         "The use goes against the arrow, which may show where data goes.",
         "Turn the arrow round where it shows who uses whom.",
@@ -175,17 +177,24 @@ pub static REASONS: &[Reason] = &[
         "Write the method and the whole path.",
     ),
     reason(
+        "other-tree",
+        "Most paths of the document are missing, so that it seems to be about another tree, such as one that a generator makes.",
+        "Say whose tree it is; or write the paths from the root of this project.",
+    ),
+    reason(
         "outside-root",
         "The path leads out of the directory that is checked.",
         "Check from a root that has both, with `--root`.",
     ),
     reason(
-        "overlap",
-        "The two parts share files, or the part shares its file with others, so that an import tells nothing of one of them.",
-        "Name files that belong to one part only.",
         "over-a-wire",
         "The two may speak over a network, a queue or a framework, which no import shows.",
         "Nothing; or draw the parts of the code that speak.",
+    ),
+    reason(
+        "overlap",
+        "The two parts share files, or the part shares its file with others, so that an import tells nothing of one of them.",
+        "Name files that belong to one part only.",
     ),
     reason(
         "own-list",

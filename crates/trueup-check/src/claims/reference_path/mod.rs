@@ -22,7 +22,8 @@ use crate::written_path::{Look, look, path_words};
 /// It is unproven as `hypothetical` where a plan, an example or a negation names it, as `ignored` where git ignores it,
 /// as `may-be-output` where it may be data, output or a route, as `may-be-elsewhere` where nothing says that it is a
 /// file of this project, as `outside-root` where it leads out of the tree, as `pattern` where a glob matches nothing
-/// that surely is in the tree, and as `bound` where a document has too many globs.
+/// that surely is in the tree, as `other-tree` where most paths of a document are missing, so that it seems to be about
+/// another tree, and as `bound` where a document has too many globs.
 pub(crate) struct ReferencePath;
 
 /// A path as written.
