@@ -174,6 +174,14 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_is_listed_once() {
+        let mut names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        names.sort_unstable();
+        let twice: Vec<&[&str]> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "{twice:?}: its claims would be told twice");
+    }
+
+    #[test]
     fn every_kind_says_what_it_is() {
         for kind in KINDS {
             let documentation = kind.documentation();

@@ -99,7 +99,15 @@ fn last_path(scope: &Scope<'_>, block: &Block) -> Option<(SourcePath, usize, usi
 fn resolved_file(scope: &Scope<'_>, path: &str, offset: usize) -> Option<SourcePath> {
     look(path)?;
     match scope.resolve(path, offset) {
-        Resolved::File(path) => Some(path),
+        Resolved::File(file) if !is_of_example(scope, path, &file) => Some(file),
         _ => None,
     }
+}
+
+/// Whether a short path leads into an example program that neither the path nor the place of the document is of: such
+/// names (`client/client.ts`) stand for the reader's own files.
+fn is_of_example(scope: &Scope<'_>, written: &str, file: &SourcePath) -> bool {
+    let is_example = |part: &str| matches!(part, "examples" | "example" | "samples" | "sample" | "demo" | "demos");
+    let Some(part) = file.as_str().split('/').find(|part| is_example(part)) else { return false };
+    ![written, scope.document.path().as_str()].iter().any(|path| path.split('/').any(|it| it == part))
 }

@@ -63,6 +63,20 @@ static HYPOTHETICAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Headers of columns that list what nobody should do.
+static WARNING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:mistakes?|pitfalls?|anti-?patterns?|avoid|wrong)\b").ok());
+
+/// The header above a cell of a table.
+pub(crate) fn column_header(scope: &Scope<'_>, block: &Block) -> Option<String> {
+    let BlockKind::Cell { table, row, column } = block.kind else { return None };
+    let blocks = scope.document.blocks();
+    let start = blocks.partition_point(|it| it.span.start < block.span.start);
+    let cells = blocks[..start].iter().rev();
+    let mut cells = cells.take_while(|it| matches!(it.kind, BlockKind::Cell { table: of, .. } if of == table));
+    (row > 0).then(|| cells.find(|it| it.kind == BlockKind::Cell { table, row: 0, column }).map(Block::plain_text))?
+}
+
 /// Why what stands at `span` of `block` need not be true of the code; `None` where it must.
 pub(crate) fn hypothetical(scope: &Scope<'_>, block: &Block, span: &Range<usize>) -> Option<&'static str> {
     use SectionRole::{Comparison, Extensibility, Future, Past};
@@ -78,7 +92,9 @@ pub(crate) fn hypothetical(scope: &Scope<'_>, block: &Block, span: &Range<usize>
     let before = scope.document.slice(&(sentence.start..span.start.max(sentence.start)));
     let after = scope.document.slice(&(span.end.min(sentence.end)..sentence.end));
     let matches = |text: &str| HYPOTHETICAL.as_ref().is_some_and(|cues| cues.is_match(text));
-    if matches(before) || matches(after) || introduced_hypothetically(scope, block) {
+    let warns =
+        || column_header(scope, block).is_some_and(|header| WARNING.as_ref().is_some_and(|it| it.is_match(&header)));
+    if matches(before) || matches(after) || warns() || introduced_hypothetically(scope, block) {
         return Some("hypothetical");
     }
     None

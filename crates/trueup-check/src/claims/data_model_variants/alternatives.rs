@@ -1,6 +1,7 @@
 //! Lists of names that are the variants of an enumeration.
 
 use rustc_hash::FxHashSet;
+use trueup_document::BlockKind;
 use trueup_facts::DefinitionId;
 
 use super::enumeration::{Enumerations, folded, variants};
@@ -181,7 +182,8 @@ pub(super) fn verify(scope: &Scope<'_>, listed: &Alternatives) -> Outcome {
         return Outcome::unproven("hypothetical", "the text lists alternatives that need not be there");
     }
     // A short list of what a large enumeration has is a selection more often than a whole, and so is one in prose.
-    if extra.is_empty() && (missing.len() > list.names.len() || !is_whole(list, most)) {
+    let is_part = missing.len() > list.names.len() || !is_whole(list, most) || continues(scope, list, missing);
+    if extra.is_empty() && is_part {
         return selection();
     }
     // An alias or another constant of the same file may add what the enumeration itself has not.
@@ -217,6 +219,21 @@ fn is_whole(list: &NameList, naming: Naming) -> bool {
         Form::Items => naming == Naming::Exact || !list.label.is_empty(),
         Form::Slashes => false,
     }
+}
+
+/// Whether most of what a table or a list leaves out are rows or items of another one of the same section.
+fn continues(scope: &Scope<'_>, list: &NameList, missing: &[String]) -> bool {
+    let blocks = scope.document.blocks();
+    let section = blocks[list.block].section;
+    let begins = blocks.iter().filter(|it| {
+        let is_first = it.item.is_some() || matches!(it.kind, BlockKind::Cell { column: 0, .. });
+        is_first && it.section == section && !(list.span.start..list.span.end).contains(&it.span.start)
+    });
+    let mark = |c: char| c.is_whitespace() || matches!(c, ':' | '`' | '*');
+    let elsewhere: FxHashSet<String> =
+        begins.filter_map(|it| it.plain_text().split(mark).find(|word| !word.is_empty()).map(folded)).collect();
+    let found = missing.iter().filter(|name| elsewhere.contains(&folded(name))).count();
+    list.form == Form::Items && found * 2 > missing.len()
 }
 
 fn false_outcome(list: &NameList, name: &str, spelled: &[String], extra: &[usize], missing: &[String]) -> Outcome {

@@ -24,7 +24,8 @@ use version::Stated;
 /// drifted when one manifest only declares it and both its requirement and its lock rule the stated version out, or when
 /// the manifest's licence is another one; broken when a list said to be whole has names too many or too few.
 ///
-/// Not decided: `not-said`, where another version is named in passing ("Python 3.12 brought them"); `open-requirement`, where the manifest takes the version stated and others; `ambiguous`, where manifests
+/// Not decided: `not-said`, where another version is named in passing ("Python 3.12 brought them") or for one version of
+/// the project itself ("Shop v3 requires React 17"); `open-requirement`, where the manifest takes the version stated and others; `ambiguous`, where manifests
 /// differ; `hypothetical`. What no manifest declares is no claim.
 pub(crate) struct Dependency;
 
@@ -62,7 +63,11 @@ impl ClaimKind for Dependency {
             Says::Whole { package, listed, declared, evidence } => whole(package, listed, declared, evidence),
             Says::Licence { stated, span, declared, evidence } => licence(stated, span, declared, evidence),
         };
-        match outcome.verdict.is_finding() && is_hypothetical() {
+        let is_finding = outcome.verdict.is_finding();
+        if let Some(own) = is_finding.then(|| recognise::own_version(scope, written.block, claim)).flatten() {
+            return Outcome::unproven("not-said", format!("the text speaks of one version of the project, `{own}`"));
+        }
+        match is_finding && is_hypothetical() {
             true => Outcome::unproven("hypothetical", "the text does not say that this is so now"),
             false => outcome,
         }

@@ -9,6 +9,7 @@ use trueup_document::{Block, BlockIndex, BlockKind, InlineKind};
 use super::declared::{folded, found, licence};
 use super::version::Stated;
 use super::{Says, Written};
+use crate::claim::Claim;
 use crate::scope::{Scope, is_inside};
 use crate::sentence::sentence_around;
 
@@ -217,6 +218,20 @@ fn licences(scope: &Scope<'_>, index: BlockIndex, span: &Range<usize>) -> Vec<(R
         claims.push((claim, "licence".to_owned(), Written { block: index, says }));
     }
     claims
+}
+
+/// The project's own name with a version, in the sentence of a claim: what was needed then may be another thing now.
+pub(super) fn own_version(scope: &Scope<'_>, index: BlockIndex, claim: &Claim) -> Option<String> {
+    let block = &scope.document.blocks()[index];
+    let text = match block.kind {
+        BlockKind::Code(_) => return None,
+        _ => scope.document.slice(&sentence_around(scope, block, claim.span.start)),
+    };
+    let mut named = NAMED.iter().flat_map(|pattern| pattern.captures_iter(text));
+    named.find_map(|found| {
+        let (name, version) = (found.name("name")?, found.name("version")?);
+        is_project(scope, name.as_str()).then(|| format!("{} {}", name.as_str(), version.as_str()))
+    })
 }
 
 /// Whether a word is the project's own name: its package's, or the first part of all its packages' names.

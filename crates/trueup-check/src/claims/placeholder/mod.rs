@@ -8,11 +8,12 @@ use trueup_document::{Block, InlineKind};
 use crate::claim::Claim;
 use crate::claims::{ClaimKind, Outcome};
 use crate::scope::Scope;
+use crate::sentence::column_header;
 
 /// A text of the template that nobody has filled in: `[What this component does]`, `[Describe …]`, `TODO`, `TODO: describe`.
 ///
 /// Any left is broken: only a person knows what belongs there. It never holds, drifts or stays unproven. Links,
-/// footnotes, task boxes, code and intervals are none of these.
+/// footnotes, task boxes, code and intervals are none of these, and neither is a date in a table that is still open.
 pub(crate) struct Placeholder;
 
 static BRACKETED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -65,7 +66,7 @@ impl ClaimKind for Placeholder {
                     }
                 }
                 let is_marker = block.code().is_none() && MARKER.as_ref().is_some_and(|marker| marker.is_match(text));
-                if is_marker {
+                if is_marker && !is_open_date(scope, block) {
                     let end = span.start + text.trim_end().len();
                     claims.push((scope.claim(Self::NAME, span.start..end, "TODO".to_owned()), ()));
                 }
@@ -86,6 +87,12 @@ fn is_template(scope: &Scope<'_>) -> bool {
     path.contains("template") || path.split('/').any(|part| part.starts_with('.'))
 }
 
+/// Whether a cell tells when something will be, which nobody may know yet.
+fn is_open_date(scope: &Scope<'_>, block: &Block) -> bool {
+    let header = column_header(scope, block).unwrap_or_default().to_lowercase();
+    ["date", "release", "when", "end of"].iter().any(|word| header.contains(word))
+}
+
 fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     if line.chars().count() > 60 { line.chars().take(57).chain("...".chars()).collect() } else { line.to_owned() }
@@ -93,10 +100,13 @@ fn short(text: &str) -> String {
 
 /// Whether the bracket belongs to a link, an image, a footnote or a code span.
 fn is_markup(scope: &Scope<'_>, block: &Block, span: &std::ops::Range<usize>) -> bool {
-    let after = scope.document.text()[span.end..].chars().next();
+    let text = scope.document.text();
+    let after = text[span.end..].chars().next();
+    // The arguments of a type: `Matcher[List[Name]]`.
+    let is_argument = text[..span.start].ends_with(|before: char| before.is_alphanumeric() || before == '_');
     let in_code = |inline: &trueup_document::Inline| {
         inline.kind == InlineKind::Code && inline.span.start <= span.start && span.end <= inline.span.end
     };
     let in_link = block.links.iter().any(|link| link.span.start <= span.start && span.end <= link.span.end);
-    matches!(after, Some('(' | '[' | ':')) || in_link || block.inlines.iter().any(in_code)
+    matches!(after, Some('(' | '[' | ':')) || is_argument || in_link || block.inlines.iter().any(in_code)
 }

@@ -13,7 +13,7 @@ use crate::scope::{Scope, join};
 /// elsewhere or one heading is nearly the same, and broken when the target or its heading is gone. Links with a scheme
 /// are no claims.
 ///
-/// It is unproven as `template` or `site-route` where only a site generator can resolve it, as `anchor-form` or
+/// It is unproven as `template` or `site-route` where only a site generator can resolve it (`@javadoc[Cart](shop.Cart)`), as `anchor-form` or
 /// `includes` where the heading cannot be looked for, as `outside-root` where it leads out of the tree, and as
 /// `ignored` where git ignores the target.
 pub(crate) struct ReferenceLink;
@@ -47,6 +47,9 @@ impl ClaimKind for ReferenceLink {
     }
 
     fn verify(scope: &Scope<'_>, _claim: &Claim, subject: &LinkSubject) -> Outcome {
+        if let Some(directive) = site_directive(scope.document.text(), &subject.link) {
+            return Outcome::unproven("template", format!("the site generator reads `@{directive}` in its own way"));
+        }
         if subject.file.is_empty() {
             return anchor_outcome(scope, subject, scope.document, scope.document.path());
         }
@@ -67,6 +70,19 @@ impl ClaimKind for ReferenceLink {
         }
         missing_outcome(scope, subject, &path)
     }
+}
+
+/// How far before a link the name of a directive may begin, in bytes.
+const DIRECTIVE: usize = 32;
+
+/// The directive right before a link, as in `@javadoc[Cart](shop.Cart)`: what its target means is for the generator of
+/// the site to say. A target of `@ref` is a path like that of any link.
+fn site_directive<'a>(text: &'a str, link: &Link) -> Option<&'a str> {
+    let before = text.get(text.floor_char_boundary(link.span.start.saturating_sub(DIRECTIVE))..link.span.start)?;
+    let (around, name) = before.strip_suffix(':').unwrap_or(before).rsplit_once('@')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let begins = !around.ends_with(|last: char| last.is_alphanumeric());
+    (is_name && begins && name != "ref").then_some(name)
 }
 
 fn file_outcome(scope: &Scope<'_>, subject: &LinkSubject, file: &SourcePath) -> Outcome {

@@ -1,5 +1,7 @@
 //! `reference/path`: a file or directory that the document names.
 
+mod member;
+
 use std::ops::Range;
 
 use globset::GlobBuilder;
@@ -90,7 +92,7 @@ impl ClaimKind for ReferencePath {
             Resolved::Outside => Outcome::unproven("outside-root", "it lies outside the scanned root"),
             Resolved::Missing => match module_file(scope, subject) {
                 Some(path) => Outcome::holds(format!("`{path}` exists"), vec![scope.file_evidence(&path)]),
-                None => missing_outcome(scope, claim, subject),
+                None => member::outcome(scope, subject).unwrap_or_else(|| missing_outcome(scope, claim, subject)),
             },
         }
     }

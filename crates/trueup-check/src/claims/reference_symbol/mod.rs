@@ -360,13 +360,18 @@ fn is_of_project(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> b
 static FILE_AFTER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[`*]*\s+(?:\(|in\s|from\s|of\s)\s*`?(?<path>[\w@.-]+(?:/[\w@.-]+)*\.\w+)").ok());
 
+/// Whether a file has settings of a tool: one that is not set has its default, and need not stand there.
+fn is_settings(file: &SourcePath) -> bool {
+    matches!(file.extension(), Some("json" | "jsonc" | "toml" | "yaml" | "yml" | "ini" | "cfg" | "conf"))
+}
+
 /// Whether the words right after a name, which begin at the byte `offset`, say in which file of the tree it is.
 fn names_own_file(scope: &Scope<'_>, after: &str, offset: usize) -> bool {
     let found = FILE_AFTER.as_ref().and_then(|pattern| pattern.captures(after));
     let path = found.as_ref().and_then(|found| found.name("path"));
     path.is_some_and(|path| {
         let resolved = scope.resolve(path.as_str(), offset + path.start());
-        matches!(resolved, Resolved::File(file) if scope.is_product(&file))
+        matches!(resolved, Resolved::File(file) if scope.is_product(&file) && !is_settings(&file))
     })
 }
 
