@@ -101,7 +101,7 @@ pub(crate) fn layer_blocks(scope: &Scope<'_>) -> Vec<LayerBlock> {
             found.push(LayerBlock::new(&text));
             is_open = true;
         } else if block.list_depth == 0 {
-            is_open &= found.last().is_some_and(|layer| layer.bullets.is_empty());
+            is_open &= found.last().is_some_and(|layer| layer.bullets.is_empty()) && !begins_with_name(block);
         }
     }
     found.retain(|layer| !layer.bullets.is_empty());
@@ -115,6 +115,12 @@ fn is_title(block: &Block) -> bool {
         texts.clone().next().is_some() && texts.all(|inline| inline.strong || inline.text.trim() == ":")
     };
     block.is_heading() || (block.list_depth == 0 && block.kind == BlockKind::Paragraph && is_strong())
+}
+
+/// Whether a paragraph begins with a name in strong emphasis, of which the bullets below it then tell.
+fn begins_with_name(block: &Block) -> bool {
+    let mut texts = block.inlines.iter().filter(|inline| !inline.text.trim().is_empty());
+    block.kind == BlockKind::Paragraph && texts.next().is_some_and(|first| first.strong)
 }
 
 fn bullet(text: &Pieced, block: BlockIndex) -> Option<LayerBullet> {

@@ -153,6 +153,8 @@ fn of_layer(scope: &Scope<'_>, layer: &LayerBlock, found: &mut Vec<Statement>) {
                     }
                 }
             }
+            // Which layers are above or below follows from the order of all of them, not from the phrase.
+            BulletRole::Imports if names_by_position(sentence.text()) => {}
             BulletRole::Imports => {
                 let may = bullet.lead.contains("may") || bullet.lead.contains("can");
                 import_items(&sentence, may, |relation, objects, words| {
@@ -162,6 +164,12 @@ fn of_layer(scope: &Scope<'_>, layer: &LayerBlock, found: &mut Vec<Statement>) {
             BulletRole::Files | BulletRole::Library => {}
         }
     }
+}
+
+/// Whether a phrase speaks of layers by where they stand: "no lower layer", "the layers below".
+fn names_by_position(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("layer") && ["lower", "upper", "higher", "above", "below"].iter().any(|word| text.contains(word))
 }
 
 /// The verb of an item without one: that of the item before it where it is written as code, as in "importing `a` or `b`".

@@ -48,10 +48,15 @@ pub use documentation::{Documentation, Example};
 pub use part::NamedPart;
 pub use reason::{REASONS, Reason, reason_by_name};
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use trueup_document::Document;
 use trueup_model::Model;
 
 use scope::Scope;
+use words::WordIndex;
 
 /// Finds the claims of `document` and decides each by `model`. Total: what cannot be decided is unproven.
 pub fn check(document: &Document, model: &Model) -> DocumentReport {
@@ -60,8 +65,37 @@ pub fn check(document: &Document, model: &Model) -> DocumentReport {
 
 /// Like [`check`], where the document may also call parts of the project by the names that `named` gives them.
 pub fn check_with(document: &Document, model: &Model, named: &[NamedPart]) -> DocumentReport {
-    let scope = Scope::new(document, model, named);
-    let mut judgements: Vec<Judgement> = KINDS.iter().flat_map(|kind| kind.judge(&scope)).collect();
+    let mut scope = Scope::new(document, model, named);
+    scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
+    decide(&scope)
+}
+
+/// Like [`check_with`] for several documents: what each wants looked for in the whole tree is looked for once. The
+/// reports are in the order of the documents; a [`Defect`] in the check of one costs no other its report.
+pub fn check_all(documents: &[Document], model: &Model, named: &[NamedPart]) -> Vec<Result<DocumentReport, Defect>> {
+    let mut scopes: Vec<Option<Scope<'_>>> = documents
+        .par_iter()
+        .map(|document| catch_unwind(AssertUnwindSafe(|| Scope::new(document, model, named))).ok())
+        .collect();
+    let wanted: Vec<&FxHashSet<String>> = scopes.iter().flatten().map(|scope| &scope.wanted).collect();
+    let found = WordIndex::search(model.codebase(), &wanted);
+    for (scope, words) in scopes.iter_mut().flatten().zip(found) {
+        scope.words = words;
+    }
+    let decided = |scope: &Option<Scope<'_>>| {
+        let scope = scope.as_ref().ok_or(Defect)?;
+        catch_unwind(AssertUnwindSafe(|| decide(scope))).map_err(|_| Defect)
+    };
+    scopes.par_iter().map(decided).collect()
+}
+
+/// The check of a document came upon a defect in trueup.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Defect;
+
+fn decide(scope: &Scope<'_>) -> DocumentReport {
+    let document = scope.document;
+    let mut judgements: Vec<Judgement> = KINDS.iter().flat_map(|kind| kind.judge(scope)).collect();
     judgements.sort_by(|a, b| {
         (a.claim.span.start, a.claim.span.end, a.claim.kind).cmp(&(b.claim.span.start, b.claim.span.end, b.claim.kind))
     });

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashSet;
 use trueup_document::{BlockIndex, Document};
 pub(crate) use trueup_facts::join_path as join;
 use trueup_facts::{Codebase, SourceClass, SourcePath};
@@ -30,6 +31,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) project: String,
     /// Where words stand that no definition explains.
     pub(crate) words: WordIndex,
+    /// The words to be looked for in the whole tree.
+    pub(crate) wanted: FxHashSet<String>,
     /// Paths with a directory that the document spells out, in order: they tell which file a bare name means.
     pub(crate) spelled_paths: Vec<(usize, SourcePath)>,
     /// Whether the document as a whole speaks of what was or may be: release notes, a guide for upgrading, a proposal.
@@ -79,6 +82,7 @@ impl<'a> Scope<'a> {
             model,
             project,
             words,
+            wanted: FxHashSet::default(),
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
@@ -93,7 +97,7 @@ impl<'a> Scope<'a> {
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
-        scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
+        scope.wanted = wanted_words(document, &scope);
         scope
     }
 

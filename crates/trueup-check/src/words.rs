@@ -1,5 +1,7 @@
 //! Where words stand in the tree, whatever the language.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use trueup_facts::{Codebase, SourcePath};
@@ -7,7 +9,7 @@ use trueup_facts::{Codebase, SourcePath};
 /// The first place of each wanted word, and how many files have it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WordIndex {
-    found: FxHashMap<String, WordPlaces>,
+    found: FxHashMap<String, Arc<WordPlaces>>,
 }
 
 /// Where a word stands.
@@ -23,38 +25,48 @@ const PLACES_KEPT: usize = 64;
 const PROSE: &[&str] = &["md", "mdx", "markdown", "rst", "adoc", "txt", "lock", "svg", "csv", "ipynb", "map", "po"];
 
 impl WordIndex {
-    /// Looks for every one of `wanted` in every file of the tree that is not prose.
-    pub(crate) fn search(codebase: &Codebase, wanted: &FxHashSet<String>) -> WordIndex {
-        if wanted.is_empty() {
-            return WordIndex::default();
-        }
-        let in_file = |path: &SourcePath| -> Vec<(String, u32)> {
-            if path.extension().is_some_and(|extension| PROSE.contains(&extension)) {
-                return Vec::new();
-            }
-            codebase.text(path.as_str()).map_or_else(Vec::new, |text| first_occurrences(&text, wanted))
+    /// Looks for the wanted words of each of several documents in every file of the tree that is not prose.
+    pub(crate) fn search(codebase: &Codebase, wanted: &[&FxHashSet<String>]) -> Vec<WordIndex> {
+        let all: FxHashSet<&str> = wanted.iter().flat_map(|words| words.iter().map(String::as_str)).collect();
+        let found = search(codebase, &all);
+        let of_document = |words: &&FxHashSet<String>| {
+            let places = |word: &String| Some((word.clone(), Arc::clone(found.get(word)?)));
+            WordIndex { found: words.iter().filter_map(places).collect() }
         };
-        let per_file: Vec<(&SourcePath, Vec<(String, u32)>)> =
-            codebase.paths().files().par_iter().map(|path| (path, in_file(path))).collect();
-        let mut found: FxHashMap<String, WordPlaces> = FxHashMap::default();
-        for (path, words) in per_file {
-            for (word, line) in words {
-                let places = &mut found.entry(word).or_insert_with(|| WordPlaces { places: Vec::new() }).places;
-                if places.len() < PLACES_KEPT {
-                    places.push((path.clone(), line));
-                }
-            }
-        }
-        WordIndex { found }
+        wanted.iter().map(of_document).collect()
     }
 
     /// Where `word` stands; `None` where it stands nowhere, or was not looked for.
     pub(crate) fn places(&self, word: &str) -> Option<&WordPlaces> {
-        self.found.get(word)
+        self.found.get(word).map(Arc::as_ref)
     }
 }
 
-fn first_occurrences(text: &str, wanted: &FxHashSet<String>) -> Vec<(String, u32)> {
+fn search(codebase: &Codebase, wanted: &FxHashSet<&str>) -> FxHashMap<String, Arc<WordPlaces>> {
+    if wanted.is_empty() {
+        return FxHashMap::default();
+    }
+    let in_file = |path: &SourcePath| -> Vec<(String, u32)> {
+        if path.extension().is_some_and(|extension| PROSE.contains(&extension)) {
+            return Vec::new();
+        }
+        codebase.text(path.as_str()).map_or_else(Vec::new, |text| first_occurrences(&text, wanted))
+    };
+    let per_file: Vec<(&SourcePath, Vec<(String, u32)>)> =
+        codebase.paths().files().par_iter().map(|path| (path, in_file(path))).collect();
+    let mut found: FxHashMap<String, WordPlaces> = FxHashMap::default();
+    for (path, words) in per_file {
+        for (word, line) in words {
+            let places = &mut found.entry(word).or_insert_with(|| WordPlaces { places: Vec::new() }).places;
+            if places.len() < PLACES_KEPT {
+                places.push((path.clone(), line));
+            }
+        }
+    }
+    found.into_iter().map(|(word, places)| (word, Arc::new(places))).collect()
+}
+
+fn first_occurrences(text: &str, wanted: &FxHashSet<&str>) -> Vec<(String, u32)> {
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut out = Vec::new();
     let mut counted = (0, 1);

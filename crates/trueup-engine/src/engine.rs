@@ -24,6 +24,9 @@ use crate::ignores;
 /// The largest document, in bytes, that is checked.
 const DOCUMENT_LIMIT: u64 = 4 << 20;
 
+/// What is said of a document whose check fails.
+const DEFECT: &str = "could not be checked because of a defect in trueup; please report it";
+
 /// The largest configuration file, in bytes, that is read.
 const CONFIG_LIMIT: u64 = 1 << 20;
 
@@ -170,17 +173,7 @@ impl Engine {
     /// Where there is no document to check. A document that cannot be read is among the report's `refused`.
     pub fn check(&self, named: &[PathBuf]) -> Result<CheckReport, EngineError> {
         let documents = self.documents(named)?;
-        let checked: Vec<_> = self.threads.install(|| documents.par_iter().map(|path| self.check_one(path)).collect());
-        let mut report = CheckReport::default();
-        for result in checked {
-            match result {
-                Ok((document, notices)) => {
-                    report.documents.push(document);
-                    report.warnings.extend(notices);
-                }
-                Err(refusal) => report.refused.push(refusal),
-            }
-        }
+        let mut report = self.threads.install(|| self.check_paths(&documents));
         report.warnings.extend(self.apply_rules(&mut report.documents, named.is_empty()));
         Ok(report)
     }
@@ -224,17 +217,38 @@ impl Engine {
         self.root.read_text(path, DOCUMENT_LIMIT).is_ok_and(|text| text.lines().take(10).any(says_so))
     }
 
-    fn check_one(&self, path: &SourcePath) -> Result<(DocumentReport, Vec<Notice>), Notice> {
+    /// A document with its text read, or why it is refused.
+    fn document(&self, path: &SourcePath) -> Result<Document, Notice> {
         let refusal = |message: String| Notice { path: path.clone(), line: None, message };
         let text = self.root.read_text(path, DOCUMENT_LIMIT).map_err(|error| refusal(error.to_string()))?;
-        // A defect in one check must not cost the findings of the other documents.
-        catch_unwind(AssertUnwindSafe(|| {
-            let document = Document::parse(path.clone(), text);
-            let mut report = trueup_check::check_with(&document, &self.model, &self.parts);
-            let notices = ignores::apply_comments(&document, &mut report);
-            (report, notices)
-        }))
-        .map_err(|_| refusal("could not be checked because of a defect in trueup; please report it".to_owned()))
+        // A defect in reading one must not cost the findings of the other documents.
+        catch_unwind(|| Document::parse(path.clone(), text)).map_err(|_| refusal(DEFECT.to_owned()))
+    }
+
+    /// Checks the documents that can be read; the others are refused.
+    fn check_paths(&self, paths: &[SourcePath]) -> CheckReport {
+        let mut report = CheckReport::default();
+        let mut documents = Vec::new();
+        for read in paths.par_iter().map(|path| self.document(path)).collect::<Vec<_>>() {
+            match read {
+                Ok(document) => documents.push(document),
+                Err(refusal) => report.refused.push(refusal),
+            }
+        }
+        for (document, checked) in documents.iter().zip(trueup_check::check_all(&documents, &self.model, &self.parts)) {
+            match checked {
+                Ok(mut checked) => {
+                    report.warnings.extend(ignores::apply_comments(document, &mut checked));
+                    report.documents.push(checked);
+                }
+                Err(trueup_check::Defect) => {
+                    let path = document.path().clone();
+                    report.refused.push(Notice { path, line: None, message: DEFECT.to_owned() });
+                }
+            }
+        }
+        report.refused.sort_by(|a, b| a.path.cmp(&b.path));
+        report
     }
 
     /// Applies the configuration's ignores; unused ones are reported where `complete`: all documents were checked.
