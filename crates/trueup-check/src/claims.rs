@@ -20,6 +20,7 @@ mod deploy_scale;
 mod deploy_variable;
 mod diagram_component;
 mod diagram_relation;
+mod error_type;
 mod layer_files;
 mod layer_forbidden;
 mod layer_imports;
@@ -53,6 +54,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(deploy_port::wanted_words(document, scope));
     wanted.extend(names_in(&scope.pictures));
     wanted.extend(count::wanted_words(document));
+    wanted.extend(error_type::wanted_words(document));
     wanted
 }
 
@@ -100,6 +102,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
     kind::<dependency::Dependency>("dependency"),
+    kind::<error_type::ErrorType>("error_type"),
     kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<deploy_port::DeployPort>("deploy_port"),
     kind::<deploy_image::DeployImage>("deploy_image"),
@@ -116,7 +119,6 @@ pub static KINDS: &[Kind] = kinds![
     kind::<layer_files::LayerFiles>("layer_files"),
     kind::<layer_imports::LayerImports>("layer_imports"),
     kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
-    kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 
