@@ -17,6 +17,7 @@ mod deploy_network;
 mod deploy_port;
 mod deploy_proxy;
 mod deploy_scale;
+mod deploy_service;
 mod deploy_variable;
 mod diagram_component;
 mod diagram_relation;
@@ -104,6 +105,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<dependency::Dependency>("dependency"),
     kind::<error_type::ErrorType>("error_type"),
     kind::<storage_schema::StorageSchema>("storage_schema"),
+    kind::<deploy_service::DeployService>("deploy_service"),
     kind::<deploy_port::DeployPort>("deploy_port"),
     kind::<deploy_image::DeployImage>("deploy_image"),
     kind::<deploy_limit::DeployLimit>("deploy_limit"),
