@@ -17,9 +17,11 @@ mod deploy_network;
 mod deploy_port;
 mod deploy_proxy;
 mod deploy_scale;
+mod deploy_service;
 mod deploy_variable;
 mod diagram_component;
 mod diagram_relation;
+mod error_type;
 mod layer_files;
 mod layer_forbidden;
 mod layer_imports;
@@ -53,6 +55,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(deploy_port::wanted_words(document, scope));
     wanted.extend(names_in(&scope.pictures));
     wanted.extend(count::wanted_words(document));
+    wanted.extend(error_type::wanted_words(document));
     wanted
 }
 
@@ -100,7 +103,9 @@ pub static KINDS: &[Kind] = kinds![
     kind::<data_model_fields::DataModelFields>("data_model_fields"),
     kind::<data_model_variants::DataModelVariants>("data_model_variants"),
     kind::<dependency::Dependency>("dependency"),
+    kind::<error_type::ErrorType>("error_type"),
     kind::<storage_schema::StorageSchema>("storage_schema"),
+    kind::<deploy_service::DeployService>("deploy_service"),
     kind::<deploy_port::DeployPort>("deploy_port"),
     kind::<deploy_image::DeployImage>("deploy_image"),
     kind::<deploy_limit::DeployLimit>("deploy_limit"),

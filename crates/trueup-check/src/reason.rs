@@ -227,6 +227,11 @@ pub static REASONS: &[Reason] = &[
         "Say what is meant without exceptions, or name them as files.",
     ),
     reason(
+        "raised-elsewhere",
+        "Nothing there raises the error itself, but something that it calls may.",
+        "Name the function that raises it.",
+    ),
+    reason(
         "selection",
         "The document shows a part of the whole, and the part cannot be told from an error.",
         "Write `...` where something is left out, or name all of it.",
@@ -255,6 +260,11 @@ pub static REASONS: &[Reason] = &[
         "site-route",
         "The link may be a route of the site that is made from these files.",
         "Link to the file itself, with its extension.",
+    ),
+    reason(
+        "status-elsewhere",
+        "The type of the error carries no status of its own; a handler may give it one.",
+        "Name the handler that gives it.",
     ),
     reason("template", "A site generator fills the target of the link in.", "Nothing; check the generated site."),
     reason(

@@ -43,14 +43,16 @@ pub(super) fn found(scope: &Scope<'_>, name: &str) -> Vec<Found> {
     found
 }
 
-fn is_near(scope: &Scope<'_>, path: &SourcePath) -> bool {
+/// Whether a manifest is one of the document's project, and no example or copy.
+pub(super) fn is_near(scope: &Scope<'_>, path: &SourcePath) -> bool {
     let is_aside = |part: &str| {
         matches!(part, "node_modules" | "vendor" | "fixtures" | "testdata" | "examples" | "templates" | "example")
     };
     is_inside(path.as_str(), &scope.project) && !path.as_str().split('/').any(is_aside)
 }
 
-fn line_with(scope: &Scope<'_>, path: &SourcePath, word: &str) -> Option<u32> {
+/// The 1-based line of a file on which a word first stands.
+pub(super) fn line_with(scope: &Scope<'_>, path: &SourcePath, word: &str) -> Option<u32> {
     let text = scope.text(path)?;
     text.lines().position(|line| line.contains(word)).map(|at| at as u32 + 1)
 }

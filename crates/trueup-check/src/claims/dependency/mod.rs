@@ -1,6 +1,7 @@
 //! `dependency`: what the project depends on, in which version, and under which licence it is.
 
 mod declared;
+mod listed;
 mod recognise;
 mod version;
 
@@ -16,13 +17,16 @@ use declared::Found;
 use version::Stated;
 
 /// A dependency with its version: a requirement in a code span (`` `typer>=0.20` ``, `` `react@19` ``), a name with a number
-/// ("React 19", "Python 3.12+", "Go 1.22"); the dependencies of a package as a whole ("`cart`'s dependencies are `serde` and
-/// `toml`"); the project's licence ("shop is MIT", "licensed under Apache-2.0").
+/// ("React 19", "Python 3.12+", "Go 1.22"); an item of
+/// a list of dependencies, with or without its version ("`axum` 0.7.5 - HTTP"); the dependencies of a package as a whole ("`cart`'s dependencies are `serde` and
+/// `toml`"); the project's licence, said of it by name ("shop is MIT").
 ///
 /// Names are those of the manifests near the document, in any spelling; Python, Node, Go, Rust, Ruby and Zig are what
 /// the manifests require of the language. It holds when the manifest or its lock file says so: "19" holds of `^19.2`. It is
 /// drifted when one manifest only declares it and both its requirement and its lock rule the stated version out, or when
-/// the manifest's licence is another one; broken when a list said to be whole has names too many or too few.
+/// the manifest's licence is another one; broken when a list said to be whole has names too many or
+/// too few, and when a list of dependencies, at least half of which are declared, still names one with its version that
+/// no manifest has.
 ///
 /// Not decided: `not-said`, where another version is named in passing ("Python 3.12 brought them") or for one version of
 /// the project itself ("Shop v3 requires React 17"); `open-requirement`, where the manifest takes the version stated and others; `ambiguous`, where manifests
@@ -39,6 +43,8 @@ pub(crate) struct Written {
 enum Says {
     /// A version of one dependency or language.
     Version { name: String, stated: Stated, is_said: bool, found: Vec<Found> },
+    /// An item of a list of dependencies, and where it is declared.
+    Listed { name: String, declared: Option<Evidence> },
     /// All dependencies of a package, and those that it has.
     Whole { package: String, listed: Vec<String>, declared: Vec<String>, evidence: Evidence },
     /// A licence and its bytes, and the manifest's.
@@ -60,6 +66,13 @@ impl ClaimKind for Dependency {
         let is_hypothetical = || hypothetical(scope, &scope.document.blocks()[written.block], &claim.span).is_some();
         let outcome = match &written.says {
             Says::Version { name, stated, is_said, found } => by_version(name, stated, *is_said, found),
+            Says::Listed { name, declared: Some(evidence) } => {
+                Outcome::holds(format!("`{}` declares {name}", evidence.path), vec![evidence.clone()])
+            }
+            Says::Listed { name, declared: None } => {
+                let message = format!("no manifest declares `{name}`");
+                Outcome::broken(message, format!("drop `{name}`, or declare it"))
+            }
             Says::Whole { package, listed, declared, evidence } => whole(package, listed, declared, evidence),
             Says::Licence { stated, span, declared, evidence } => licence(stated, span, declared, evidence),
         };

@@ -64,6 +64,9 @@ pub(super) fn written(scope: &Scope<'_>) -> Vec<(Range<usize>, String, Written)>
             }
         }
     }
+    let of_lists = super::listed::listed(scope);
+    claims.retain(|(span, ..)| !of_lists.iter().any(|(other, ..)| other.start <= span.start && span.end <= other.end));
+    claims.extend(of_lists);
     claims
 }
 

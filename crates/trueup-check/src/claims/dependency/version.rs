@@ -73,8 +73,13 @@ impl Bound {
             None if may_be => None,
             None => {
                 let is_loose = self.requirement.starts_with(['^', '~']) || !self.requirement.starts_with('=');
-                let same_major = required.first() == wanted.first();
-                (!(is_loose && same_major)).then_some(false)
+                // Before 1.0 the second number counts; what is older than the least version is no choice.
+                let counts = if required.first() == Some(&0) { 2 } else { 1 };
+                let both = required.len().min(wanted.len()).min(counts);
+                let is_alike = required.get(..both) == wanted.get(..both);
+                let is_older =
+                    wanted.len() <= required.len() && required.get(..wanted.len()).is_some_and(|it| *wanted < *it);
+                (!(is_loose && is_alike) || is_older).then_some(false)
             }
         }
     }
@@ -107,6 +112,10 @@ mod tests {
         assert_eq!(admits(">=18", Some("19.1.0"), "19"), Some(true));
         assert_eq!(admits(">=18", Some("19.1.0"), "18.3"), Some(false));
         assert_eq!(admits("1", None, "1.4"), None);
+        assert_eq!(admits("0.8.1", None, "0.7.5"), Some(false));
+        assert_eq!(admits("0.8", None, "0.8.3"), None);
+        assert_eq!(admits("^1.40.0", None, "1.38.1"), Some(false));
+        assert_eq!(admits("^1.38.0", None, "1.38.1"), None);
         assert_eq!(admits(">=3.12", None, "3.12+"), Some(true));
         assert_eq!(admits(">=3.11", None, "3.12+"), None);
         assert_eq!(admits(">=3.12", None, "3.11+"), Some(false));
