@@ -116,7 +116,6 @@ pub static KINDS: &[Kind] = kinds![
     kind::<layer_files::LayerFiles>("layer_files"),
     kind::<layer_imports::LayerImports>("layer_imports"),
     kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
-    kind::<storage_schema::StorageSchema>("storage_schema"),
     kind::<placeholder::Placeholder>("placeholder"),
 ];
 
