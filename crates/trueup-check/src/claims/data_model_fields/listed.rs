@@ -116,7 +116,8 @@ fn without(scope: &Scope<'_>, listed: &Listed) -> Outcome {
     }
     let is_told = listed.is_announced && is_told(scope, listed.member.block, path);
     if !is_told || is_written_in(scope, listed.owner, name) {
-        return Outcome::unproven("no-subject", format!("`{name}` is no field of `{}`", owner.name)).with_evidence(there);
+        return Outcome::unproven("no-subject", format!("`{name}` is no field of `{}`", owner.name))
+            .with_evidence(there);
     }
     match only_type_with(scope, name) {
         Some(other) if other != listed.owner => {
