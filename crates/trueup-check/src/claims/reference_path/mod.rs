@@ -146,7 +146,7 @@ fn heading_comment(scope: &Scope<'_>, code: &CodeBlock) -> Option<Range<usize>> 
     let text = scope.document.slice(line);
     let path = comment_text(text)?;
     let at = line.start + text.find(path)?;
-    (path.contains('/') && plain_paths(path) == [0..path.len()]).then(|| at..at + path.len())
+    (path.contains('/') && plain_paths(path).first() == Some(&(0..path.len()))).then(|| at..at + path.len())
 }
 
 /// Fenced blocks that show pictures, flows or plain text rather than code.
