@@ -8,10 +8,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use trueup_document::{Block, BlockIndex, BlockKind, Inline, InlineKind};
+use trueup_document::{Block, BlockIndex, BlockKind, CodeBlock, Inline, InlineKind};
 
 use crate::claims::is_drawing;
 use crate::line_reference::LineReference;
+use crate::quoted::comment_text;
 use crate::scope::Scope;
 use crate::sentence::sentence_around;
 use crate::symbol::{SymbolName, has_code_shape};
@@ -173,11 +174,20 @@ fn from_following_code(
     let blocks = &scope.document.blocks()[block + 1..];
     let next = blocks.iter().take(reach).take_while(|next| !next.is_heading()).find(|next| next.code().is_some());
     let Some(code) = next.and_then(Block::code) else { return };
+    if !found.is_heading() && !whole.ends_with(':') && names_its_file(scope, code) {
+        return;
+    }
     let lines: Vec<String> = code.lines.iter().map(|line| scope.document.slice(line).to_owned()).collect();
     let draws = lines.iter().any(|line| line.contains(['│', '▼', '├', '→', '←', '↓']));
     if !draws && (!is_drawing(&code.info) || lines.iter().any(|line| looks_like_code(line))) {
         push(candidates, Expected::Code(lines), Tie::Beside);
     }
+}
+
+/// Whether shown code says itself which file it is from, so that it needs nothing before it to say so.
+fn names_its_file(scope: &Scope<'_>, code: &CodeBlock) -> bool {
+    let first = code.lines.first().and_then(|line| comment_text(scope.document.slice(line)));
+    first.is_some_and(|text| look(text).is_some())
 }
 
 /// Words between a name and its reference that tie them: "`x` at `f:1`", "`x` (`f:1`)", "`f:1` defines `x`".

@@ -31,6 +31,8 @@ pub(crate) struct ListedMember {
     pub(crate) span: Range<usize>,
     /// Its type, where one follows in code.
     pub(crate) type_text: Option<String>,
+    /// Whether it is written as code.
+    pub(crate) is_code: bool,
 }
 
 /// The items of a list or the rows of a table, each of which begins with a name.
@@ -208,6 +210,7 @@ fn members_of(scope: &Scope<'_>, index: BlockIndex) -> Vec<ListedMember> {
             name_span: start..start + word.len(),
             span: start..if has_type { inline.span.end } else { start + word.len() },
             type_text: type_text.filter(|it| !it.is_empty()).map(str::to_owned),
+            is_code: inline.kind == InlineKind::Code,
         });
     }
     if let [only] = &mut found[..]

@@ -7,7 +7,7 @@ use crate::claims::Outcome;
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use crate::shown_type::{
-    ShownMember, ShownType, Uncertain, counterpart, has_member, is_anchored, may_be_same_type, members,
+    ShownMember, ShownType, Uncertain, counterpart, has_member, is_anchored, is_excerpt, may_be_same_type, members,
 };
 
 /// The claim that a shown type makes.
@@ -72,7 +72,7 @@ pub(crate) fn verify_shown(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) 
         return Outcome::unproven("may-be-inherited", message).with_evidence(evidence);
     }
     if !is_false {
-        let whole = if shown.is_partial { "has" } else { "has exactly" };
+        let whole = if is_excerpt(codebase, shown, id) { "has" } else { "has exactly" };
         return Outcome::holds(format!("`{}` {whole} the {} shown", shown.name, noun(shown, 2)), evidence);
     }
     false_outcome(codebase, shown, &difference, evidence)
@@ -102,7 +102,7 @@ fn differences<'s>(codebase: &Codebase, shown: &'s ShownType, id: DefinitionId) 
             },
         }
     }
-    if !shown.is_partial {
+    if !is_excerpt(codebase, shown, id) {
         let is_shown = |name: &str| shown.members.iter().any(|member| member.name == name);
         let shows_hidden = shown.members.iter().any(|member| is_hidden(&member.name));
         difference.missing = own

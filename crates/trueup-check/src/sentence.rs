@@ -46,18 +46,16 @@ fn is_abbreviation(before: &str) -> bool {
     matches!(word.as_str(), "e.g" | "i.e" | "etc" | "vs" | "cf" | "no" | "fig")
 }
 
-/// Words that make what follows a plan, a wish, an example, a negation or something outside the project.
-static HYPOTHETICAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// Words that make what follows a plan, a wish, an example or something outside the project.
+static PLANNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b(
             would | could | might | should | imagine | suppose | consider | hypothetical\w* | future | planned | plan\s to | todo
-            | don't | doesn't | didn't | isn't | aren't | wasn't | won't | cannot | can't | never | without | instead\sof
-            | rather\sthan | unlike | no\slonger | used\sto | previously | formerly | originally | earlier\sversion | was\sremoved
-            | were\sremoved | removed | deprecated | replaced | renamed | deleted | there\sis\sno | not | no | neither | nor
-            | e\.g | i\.e | for\sexample | for\sinstance | such\sas | say
-            | add | adding | create | creating | creates | new | write\sa | your | you'd | you'll | you\scan | you\swant
-            | generated | generates | output | writes | produces | emits | downloaded | installed | user's | optional\w*
-            | alternativ\w+ | migrat\w+ | example
+            | instead\sof | rather\sthan | unlike | no\slonger | used\sto | previously | formerly | originally
+            | earlier\sversion | was\sremoved | were\sremoved | removed | deprecated | replaced | renamed | deleted
+            | there\sis\sno | e\.g | i\.e | for\sexample | for\sinstance | such\sas
+            | add | adding | create | creating | write\sa | your | you'd | you'll | you\scan | you\swant
+            | downloaded | installed | user's | alternativ\w+ | migrat\w+ | example
         )\b",
     )
     .ok()
@@ -77,31 +75,76 @@ pub(crate) fn column_header(scope: &Scope<'_>, block: &Block) -> Option<String> 
     (row > 0).then(|| cells.find(|it| it.kind == BlockKind::Cell { table, row: 0, column }).map(Block::plain_text))?
 }
 
+/// Words that deny, or say what is made: what they speak of may not be there, though where it is made must.
+static DENIED_OR_MADE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(
+            don't | doesn't | didn't | isn't | aren't | wasn't | won't | cannot | can't | never | without | not | no
+            | neither | nor | say | new | generated | output | optional\w*
+        )\b",
+    )
+    .ok()
+});
+
+/// Verbs whose object is made by the project, and whose subject is of it.
+static MAKES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(creates|generates|writes|produces|emits)\b").ok());
+
 /// Why what stands at `span` of `block` need not be true of the code; `None` where it must.
 pub(crate) fn hypothetical(scope: &Scope<'_>, block: &Block, span: &Range<usize>) -> Option<&'static str> {
+    if planned(scope, block, span).is_some() {
+        return Some("hypothetical");
+    }
+    let (before, after) = around(scope, block, span);
+    let is_denied = |text: &str| is_match(&DENIED_OR_MADE, text);
+    let is_said = is_denied(before) || is_denied(after) || is_made(before, after);
+    let says_so = |text: &str| is_denied(text) || is_match(&MAKES, text);
+    (is_said || introduced(scope, block, says_so)).then_some("hypothetical")
+}
+
+/// Why the text does not even say that what it cites by its lines is there: a plan, an example or other times. Where a
+/// sentence denies something, or says that something is made, what it cites is the code that does so.
+pub(crate) fn planned(scope: &Scope<'_>, block: &Block, span: &Range<usize>) -> Option<&'static str> {
     use SectionRole::{Comparison, Extensibility, Future, Past};
     let speaks_of_other =
         |section: &trueup_document::Section| matches!(section.role, Some(Extensibility | Future | Past | Comparison));
     if scope.is_of_other_times || scope.document.sections_around(block).any(speaks_of_other) {
         return Some("hypothetical");
     }
+    let (before, after) = around(scope, block, span);
+    let is_planned = |text: &str| is_match(&PLANNED, text);
+    let warns = || column_header(scope, block).is_some_and(|header| is_match(&WARNING, &header));
+    let is_said = is_planned(before) || is_planned(after) || warns();
+    (is_said || introduced(scope, block, is_planned)).then_some("hypothetical")
+}
+
+fn is_match(cues: &LazyLock<Option<Regex>>, text: &str) -> bool {
+    cues.as_ref().is_some_and(|cues| cues.is_match(text))
+}
+
+/// The text of the sentence before and after a span; of the line, in code.
+fn around<'a>(scope: &Scope<'a>, block: &Block, span: &Range<usize>) -> (&'a str, &'a str) {
     let sentence = match block.kind {
         BlockKind::Code(_) => line_around(scope, span.start),
         _ => sentence_around(scope, block, span.start),
     };
     let before = scope.document.slice(&(sentence.start..span.start.max(sentence.start)));
     let after = scope.document.slice(&(span.end.min(sentence.end)..sentence.end));
-    let matches = |text: &str| HYPOTHETICAL.as_ref().is_some_and(|cues| cues.is_match(text));
-    let warns =
-        || column_header(scope, block).is_some_and(|header| WARNING.as_ref().is_some_and(|it| it.is_match(&header)));
-    if matches(before) || matches(after) || warns() || introduced_hypothetically(scope, block) {
-        return Some("hypothetical");
-    }
-    None
+    (before, after)
 }
 
-/// Whether the paragraph that introduces the list or the block of code speaks of a plan or an example.
-fn introduced_hypothetically(scope: &Scope<'_>, block: &Block) -> bool {
+/// Whether a verb of the sentence may make what stands between `before` and `after`: not where the verb's clause has
+/// ended before it, nor where it is the subject that makes: "`store.py` writes the order".
+fn is_made(before: &str, after: &str) -> bool {
+    let Some(makes) = MAKES.as_ref() else { return false };
+    let is_object = makes.find_iter(before).last().is_some_and(|verb| !before[verb.end()..].contains([',', '(', ')']));
+    let rest = after.trim_start_matches(['`', '*', ')']).trim_start();
+    let is_subject = makes.find(rest).is_some_and(|verb| verb.start() == 0);
+    is_object || (makes.is_match(after) && !is_subject)
+}
+
+/// Whether the paragraph that introduces the list or the block of code says something of that sort.
+fn introduced(scope: &Scope<'_>, block: &Block, says_so: impl Fn(&str) -> bool) -> bool {
     if block.list_depth == 0 && block.code().is_none() {
         return false;
     }
@@ -112,10 +155,21 @@ fn introduced_hypothetically(scope: &Scope<'_>, block: &Block) -> bool {
         .take(40)
         .find(|before| before.list_depth == 0 && before.code().is_none() && !before.is_heading());
     introduction.is_some_and(|paragraph| {
-        paragraph.section == block.section
-            && paragraph.span.len() < REACH
-            && HYPOTHETICAL.as_ref().is_some_and(|cues| cues.is_match(&paragraph.plain_text()))
+        paragraph.section == block.section && paragraph.span.len() < REACH && says_so(&without_paths(scope, paragraph))
     })
+}
+
+/// The text of a paragraph without the paths in code, whose parts are names and no words: `migrations/0001.sql`.
+fn without_paths(scope: &Scope<'_>, paragraph: &Block) -> String {
+    let is_path = |inline: &&trueup_document::Inline| inline.kind == InlineKind::Code && inline.text.contains('/');
+    let mut text = String::new();
+    let mut from = paragraph.span.start;
+    for path in paragraph.inlines.iter().filter(is_path) {
+        text.push_str(scope.document.slice(&(from..path.span.start.max(from))));
+        from = path.span.end.max(from);
+    }
+    text.push_str(scope.document.slice(&(from..paragraph.span.end.max(from))));
+    text
 }
 
 /// The bytes of the document line around `offset`.

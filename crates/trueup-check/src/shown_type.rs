@@ -26,8 +26,10 @@ pub(crate) struct ShownType {
     pub(crate) kind: DefinitionKind,
     /// Its fields or variants, in order.
     pub(crate) members: Vec<ShownMember>,
-    /// Whether it says itself that something is left out, or shows methods, as excerpts do.
+    /// Whether it says itself that something is left out.
     pub(crate) is_partial: bool,
+    /// The methods it shows.
+    pub(crate) methods: Vec<Name>,
     /// Whether the block is free of syntax errors, so that what is read of it stands there.
     pub(crate) is_readable: bool,
     /// The language it is shown in.
@@ -86,14 +88,15 @@ fn shown_in(scope: &Scope<'_>, block: BlockIndex) -> Vec<ShownType> {
             definitions.iter().skip(index + 1).find(|it| it.parent.is_none() && it.span.start >= definition.span.end);
         let end = next.map_or(text.len(), |next| next.span.start as usize);
         let written = text.get(body.start..end).unwrap_or("");
-        let has_methods = definitions.iter().any(|it| it.kind.is_callable() && it.parent == Some(index as u32));
+        let methods = definitions.iter().filter(|it| it.kind.is_callable() && it.parent == Some(index as u32));
         shown.push(ShownType {
             block,
             span: place(body.start)..place(body.end.saturating_sub(1)) + 1,
             name: definition.name.clone(),
             kind: definition.kind,
             members,
-            is_partial: has_methods || leaves_out(written),
+            is_partial: leaves_out(written),
+            methods: methods.map(|it| it.name.clone()).collect(),
             is_readable,
             language,
         });
@@ -217,6 +220,14 @@ pub(crate) fn told_files(scope: &Scope<'_>, block: BlockIndex) -> Vec<SourcePath
         }
     }
     told
+}
+
+/// Whether a shown type leaves something of the codebase's out: it says so, or shows some methods and not the others, as
+/// excerpts do.
+pub(crate) fn is_excerpt(codebase: &Codebase, shown: &ShownType, id: DefinitionId) -> bool {
+    let definitions = &codebase.file(id.file).facts.definitions;
+    let mut methods = definitions.iter().filter(|it| it.kind.is_callable() && it.parent == Some(id.index));
+    shown.is_partial || (!shown.methods.is_empty() && methods.any(|it| !shown.methods.contains(&it.name)))
 }
 
 /// The fields or variants that a type of the codebase declares itself.

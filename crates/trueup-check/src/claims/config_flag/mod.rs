@@ -190,5 +190,13 @@ fn is_in_list_of_flags(scope: &Scope<'_>, block: &Block) -> bool {
     let listed: Vec<String> =
         blocks.iter().filter(is_of_table).flat_map(|it| flags_in(scope.document, it)).map(|(name, ..)| name).collect();
     let known = listed.iter().filter(|name| !declared(scope, name).is_empty()).count();
-    known >= 2 && known * 3 >= listed.len() * 2
+    let is_headed = || {
+        let mut header = blocks
+            .iter()
+            .filter(|it| matches!(it.kind, BlockKind::Cell { table: of, row: 0, column: 0 } if of == table));
+        header.next().is_some_and(|it| {
+            matches!(it.plain_text().trim().to_lowercase().as_str(), "flag" | "flags" | "option" | "options")
+        })
+    };
+    (known >= 2 && known * 3 >= listed.len() * 2) || (known == 1 && listed.len() == 2 && is_headed())
 }

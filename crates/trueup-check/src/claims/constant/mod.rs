@@ -221,7 +221,8 @@ fn written(scope: &Scope<'_>, block: &Block, code: &Range<usize>) -> Option<(Str
         return Some((last_part(found.name("name")?.as_str()).to_owned(), stated, is_plain));
     }
     let is_name = text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:".contains(&byte));
-    if !is_name || !(text.contains('_') || text.contains('.') || text.chars().all(char::is_uppercase)) {
+    let has_shape = text.contains('_') || text.contains('.') || text.chars().all(char::is_uppercase);
+    if !is_name || !(has_shape || is_only_constant(scope, text)) {
         return None;
     }
     let whole = document.text();
@@ -239,6 +240,14 @@ fn written(scope: &Scope<'_>, block: &Block, code: &Range<usize>) -> Option<(Str
         value_in(inner.trim_start(), start + after.len() - inner.trim_start().len())
     })?;
     Some((last_part(text).to_owned(), stated, true))
+}
+
+/// Whether a name in the shape of code is that of constants and of nothing else, as languages without capitals for them
+/// write it: `MaxLines`.
+fn is_only_constant(scope: &Scope<'_>, name: &str) -> bool {
+    let named = scope.codebase.definitions_named(name);
+    let is_constant = |id: &DefinitionId| scope.codebase.definition(*id).kind == DefinitionKind::Constant;
+    has_code_shape(name) && !named.is_empty() && named.iter().all(is_constant)
 }
 
 fn last_part(name: &str) -> &str {

@@ -17,7 +17,7 @@ pub(crate) struct Listed {
     pub(super) member: ListedMember,
     /// The type that has most of the fields listed with it.
     owner: DefinitionId,
-    /// Whether the list says that it is one of fields.
+    /// Whether the list says that it is one of fields, or stands right under the type that is shown with them.
     is_announced: bool,
 }
 
@@ -34,28 +34,30 @@ pub(crate) struct Whole {
 pub(super) fn recognise(scope: &Scope<'_>) -> (Vec<Listed>, Vec<Whole>) {
     let (mut found, mut wholes) = (Vec::new(), Vec::new());
     for list in member_lists(scope) {
-        let Some(owner) = owner(scope, &list) else { continue };
+        let Some((owner, is_shown)) = owner(scope, &list) else { continue };
         if list.is_table
             && let Some(first) = list.members.first()
         {
             let names = list.members.iter().map(|member| member.name.clone()).collect();
             wholes.push(Whole { span: first.name_span.clone(), block: first.block, owner, names });
         }
-        let is_announced = list.is_announced;
+        let is_announced = list.is_announced || is_shown;
         found.extend(list.members.into_iter().map(|member| Listed { member, owner, is_announced }));
     }
     (found, wholes)
 }
 
-/// The type under whose name a list stands: the first that has most of what is listed.
-fn owner(scope: &Scope<'_>, list: &MemberList) -> Option<DefinitionId> {
+/// The type under whose name a list stands: the first that has most of what is listed; and whether a block of code shows
+/// it there.
+fn owner(scope: &Scope<'_>, list: &MemberList) -> Option<(DefinitionId, bool)> {
     list.owners.iter().find_map(|owner| {
         let counted = types_named(scope, owner).into_iter().map(|id| (shared(scope.codebase, id, list), id));
         let mut best: Vec<(usize, DefinitionId)> = counted.collect();
         best.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
         let (shared, id) = *best.first()?;
         let is_clear = best.get(1).is_none_or(|(next, _)| *next < shared);
-        (is_clear && shared > 1 && shared * 5 >= list.members.len() * 3).then_some(id)
+        let is_shown = scope.document.blocks()[owner.block].code().is_some();
+        (is_clear && shared > 1 && shared * 5 >= list.members.len() * 3).then_some((id, is_shown))
     })
 }
 
@@ -112,27 +114,42 @@ fn without(scope: &Scope<'_>, listed: &Listed) -> Outcome {
     if hypothetical(scope, &scope.document.blocks()[listed.member.block], &listed.member.span).is_some() {
         return Outcome::unproven("hypothetical", "the text lists a field that need not be there");
     }
-    let is_written_there = scope.text(path).is_some_and(|text| {
-        let body = text.get(owner.span.start as usize..owner.span.end as usize).unwrap_or("");
-        crate::words::contains_word(body, name)
-    });
-    let elsewhere = only_type_with(scope, name);
-    let is_sure = listed.is_announced && is_told(scope, listed.member.block, path) && !is_written_there;
-    match elsewhere {
-        Some(other) if is_sure && other != listed.owner => {
+    let is_told = listed.is_announced && is_told(scope, listed.member.block, path);
+    if !is_told || is_written_in(scope, listed.owner, name) {
+        return Outcome::unproven("no-subject", format!("`{name}` is no field of `{}`", owner.name))
+            .with_evidence(there);
+    }
+    match only_type_with(scope, name) {
+        Some(other) if other != listed.owner => {
             let other_name = other_owner(codebase, other);
             let message = format!("`{}` has no field `{name}`; `{other_name}` has it", owner.name);
             let mut evidence = there;
             evidence.extend(self::evidence(scope, other));
             Outcome::broken(message, format!("list it under `{other_name}`, or drop it")).with_evidence(evidence)
         }
-        // A word that no code has as a name may be a heading of the list's own.
-        None if is_sure && codebase.definitions_named(name).is_empty() && listed.member.type_text.is_some() => {
+        // A word in bold may be a heading of the list's own.
+        _ if listed.member.is_code || listed.member.type_text.is_some() => {
             let message = format!("`{}` has no field `{name}`", owner.name);
             Outcome::broken(message, format!("drop `{name}`, or name the field it is now")).with_evidence(there)
         }
         _ => Outcome::unproven("no-subject", format!("`{name}` is no field of `{}`", owner.name)).with_evidence(there),
     }
+}
+
+/// Whether a type, one of its bases or a method of it has the name as a word: it may be a parameter, or made there.
+fn is_written_in(scope: &Scope<'_>, owner: DefinitionId, name: &str) -> bool {
+    let codebase = scope.codebase;
+    let type_name = &codebase.definition(owner).name;
+    let definitions = &codebase.file(owner.file).facts.definitions;
+    let own = definitions.iter().enumerate().filter(|(index, it)| {
+        *index == owner.index as usize || it.kind.is_callable() && it.owner.as_deref() == Some(type_name.as_str())
+    });
+    let Some(text) = scope.text(codebase.file(owner.file).path()) else { return true };
+    let mut bodies = own.map(|(_, it)| text.get(it.span.start as usize..it.span.end as usize).unwrap_or(""));
+    bodies.any(|body| {
+        // What is embedded or joined in brings members that no fact tells.
+        body.contains("flatten") || body.contains("} & ") || crate::words::contains_word(body, name)
+    })
 }
 
 /// The one field of that name among the product's types.

@@ -19,9 +19,10 @@ mod listed;
 /// the data; a single field with a new name is drifted.
 ///
 /// A listed field holds where the type under whose name the list stands has it, and where the type in code beside it may
-/// be the field's. It is broken where its type is surely another, and where a list of fields names one that the type has
-/// not and just one other type has. A list leaves out what it will; a table with a column of types does not, and is
-/// broken where it lacks a field.
+/// be the field's. It is broken where its type is surely another, and where a list of fields, or one right under the shown
+/// type, names one that the type has not: no field, no method, and no word of either. A list leaves out what it will; a
+/// table with a column of types does not, and is broken where it lacks a field. A block that shows all methods of a type
+/// shows all its fields, too; one that shows only some is an excerpt.
 ///
 /// It is unproven as `no-subject` where the code has no such type or the name may be no field, as `ambiguous` where it
 /// has several, as `selection` where nothing says that the block shows the whole, as `may-be-inherited` where a base that

@@ -14,7 +14,7 @@ use crate::expectation::{Candidate, Expected, Tie, expectations};
 use crate::line_reference::LineReference;
 use crate::place::{Place, Searched};
 use crate::scope::{Resolved, Scope};
-use crate::sentence::hypothetical;
+use crate::sentence::planned;
 use crate::symbol::{Fit, SymbolName, lookup};
 use crate::words::contains_word;
 
@@ -378,7 +378,7 @@ fn only_definition(scope: &Scope<'_>, symbol: &SymbolName) -> Option<(SourcePath
 fn without_file(scope: &Scope<'_>, claim: &Claim, subject: &LineSubject, candidates: &[Candidate]) -> Outcome {
     let reference = &subject.reference;
     let block = &scope.document.blocks()[subject.block];
-    if let Some(reason) = hypothetical(scope, block, &claim.span) {
+    if let Some(reason) = planned(scope, block, &claim.span) {
         return Outcome::not_said(reason, &reference.path);
     }
     if scope.codebase.is_ignored(&reference.path) {

@@ -6,17 +6,19 @@ use std::ops::Range;
 
 use globset::GlobBuilder;
 use rustc_hash::FxHashSet;
-use trueup_document::InlineKind;
+use trueup_document::{CodeBlock, InlineKind};
 use trueup_facts::SourcePath;
 
 use crate::claim::{Cause, Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome, is_tree};
+use crate::quoted::comment_text;
 use crate::scope::{Resolved, Scope, is_inside, join};
 use crate::sentence::hypothetical;
 use crate::symbol::{fold, has_code_shape};
 use crate::written_path::{Look, look, path_words};
 
-/// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram.
+/// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram, and the file that a
+/// comment in the first line of shown code names.
 ///
 /// It holds when the tree has it: relative to the document, to its project or to the root, or by the end of a path, as
 /// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken.
@@ -57,7 +59,11 @@ impl ClaimKind for ReferencePath {
                         }
                     }
                 }
-                Some(_) => {}
+                Some(code) => {
+                    if let Some(span) = heading_comment(scope, code) {
+                        push(scope, &mut claims, index, span, false);
+                    }
+                }
                 None => {
                     for inline in &block.inlines {
                         match inline.kind {
@@ -134,6 +140,15 @@ fn module_file(scope: &Scope<'_>, subject: &PathSubject) -> Option<SourcePath> {
         without_extension.is_some_and(|before| places.iter().any(|place| place == before))
     };
     scope.codebase.paths().files().iter().find(named).cloned()
+}
+
+/// The path that a comment in the first line of shown code consists of, as in `// src/cart.ts`: the file it is from.
+fn heading_comment(scope: &Scope<'_>, code: &CodeBlock) -> Option<Range<usize>> {
+    let line = code.lines.first()?;
+    let text = scope.document.slice(line);
+    let path = comment_text(text)?;
+    let at = line.start + text.find(path)?;
+    (path.contains('/') && plain_paths(path).first() == Some(&(0..path.len()))).then(|| at..at + path.len())
 }
 
 /// Fenced blocks that show pictures, flows or plain text rather than code.

@@ -1,5 +1,7 @@
 //! `snippet`: code that the document says is from a file.
 
+mod edited;
+
 use std::ops::Range;
 
 use trueup_document::BlockIndex;
@@ -12,12 +14,14 @@ use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use crate::words::{contains_word, words};
 
+use edited::{Edit, edit};
+
 /// A fenced block that a sentence, a heading or its own first line says is from a file.
 ///
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
 /// arguments and comments simplified. It is drifted when most of its lines stand together in the file and a line among
-/// them has another word there, in otherwise the same tokens; broken when several have, or when the word stands in
-/// several shown lines.
+/// them has another word there, in otherwise the same tokens; broken when several have, when the word stands in several
+/// shown lines, or when all lines but one stand there as they are shown and that one is gone.
 ///
 /// It is unproven as `paraphrase` where no line of it is in the file, as `simplified` where a line has words that the
 /// file does not have, as `unreadable` where the file cannot be read, and as `hypothetical` where the text shows code
@@ -56,6 +60,12 @@ impl ClaimKind for Snippet {
         let most = located.matched * 10 >= located.total * 6 && located.matched >= 2;
         let changed = if most { changed_words(&text, &lines, &located) } else { Vec::new() };
         let block = &scope.document.blocks()[quoted.block];
+        let edit = if changed.is_empty() { edit(&text, &lines, &located) } else { None };
+        if let Some(edit) = edit
+            && hypothetical(scope, block, &claim.span).is_none()
+        {
+            return edited_outcome(scope, quoted, &lines, edit);
+        }
         match changed.as_slice() {
             [] if has_foreign_words(&text, &lines, &located) => Outcome::unproven(
                 "simplified",
@@ -88,6 +98,32 @@ impl ClaimKind for Snippet {
                     .with_evidence(shown),
                 }
             }
+        }
+    }
+}
+
+/// What to say of a line that the file has no more.
+fn edited_outcome(scope: &Scope<'_>, quoted: &Quoted, lines: &[&str], edit: Edit) -> Outcome {
+    let path = &quoted.path;
+    match edit {
+        Edit::Word(change) => {
+            let shown = vec![scope.line_evidence(path, change.line, change.line)];
+            let message = format!("`{path}` has `{}` where the document shows `{}`", change.now, change.shown);
+            let code = scope.document.blocks()[quoted.block].code();
+            match code.and_then(|code| code.lines.get(quoted.first_line + change.index)) {
+                Some(span) => {
+                    let start = span.start + change.at;
+                    let span = start..start + change.shown.len();
+                    Outcome::drifted(message, shown, Repair { span, replacement: change.now })
+                }
+                None => Outcome::broken(message, "copy the line again").with_evidence(shown),
+            }
+        }
+        Edit::Gone { index, line } => {
+            let shown = lines.get(index).map_or("", |line| line.trim());
+            let message = format!("`{path}` has no line `{shown}`, and has all others that are shown");
+            let evidence = vec![scope.line_evidence(path, line, line)];
+            Outcome::broken(message, "copy the code again").with_evidence(evidence)
         }
     }
 }

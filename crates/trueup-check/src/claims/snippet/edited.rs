@@ -1,0 +1,68 @@
+//! A shown line that the file has no more, in code that otherwise stands there line by line.
+
+use super::{Change, tokens};
+use crate::locate::{Haystack, Located, is_elision, is_telling, without_comment};
+
+/// What became of the one line that the file does not have.
+pub(super) enum Edit {
+    /// One word of it is another now.
+    Word(Change),
+    /// The file has no line there.
+    Gone {
+        /// The index of the line among the quoted ones.
+        index: usize,
+        /// The 1-based line of the file where it would stand.
+        line: u32,
+    },
+}
+
+/// The one shown line that is not in the file, where all others stand there together, none left out between them: code
+/// that is copied, not retold.
+pub(super) fn edit(text: &str, lines: &[&str], located: &Located) -> Option<Edit> {
+    let leaves_out = lines.iter().any(|line| {
+        let line = line.trim();
+        !line.is_empty() && is_elision(line) && line != "pass" || line.contains("...") || line.contains('…')
+    });
+    if leaves_out || located.is_ambiguous || located.matched < 2 || located.matched + 1 != located.total {
+        return None;
+    }
+    let telling = (0..lines.len()).filter(|&index| is_telling(without_comment(lines[index])));
+    let position = located.places.iter().position(Option::is_none)?;
+    let index = telling.clone().nth(position)?;
+    let file: Vec<&str> = text.lines().collect();
+    let says = |line: &u32| file.get(*line as usize - 1).is_some_and(|line| is_telling(without_comment(line)));
+    let before = located.places[..position].iter().rev().flatten().next().copied();
+    let after = located.places[position + 1..].iter().flatten().next().copied();
+    let within: Vec<u32> = located.lines.clone().filter(says).collect();
+    // What stands there now: between the lines around it, or right beside the first or last one.
+    let there: Vec<u32> = match (before, after) {
+        (Some(before), Some(after)) => (before + 1..after).filter(says).collect(),
+        (None, Some(after)) => (1..after).rev().find(says).into_iter().collect(),
+        (Some(before), None) => (before + 1..=file.len() as u32).find(says).into_iter().collect(),
+        (None, None) => return None,
+    };
+    let is_inner = before.is_some() && after.is_some();
+    let between = if is_inner { there.len() } else { 0 };
+    let is_copied = within.len() == located.matched + between && there.len() < 2;
+    let shown = without_comment(lines[index]);
+    if !is_copied || !Haystack::new(text).lines_with(shown).is_empty() {
+        return None;
+    }
+    let line = there.first().copied().or(before)?;
+    let now = there.first().and_then(|line| file.get(*line as usize - 1)).map(|line| without_comment(line));
+    let Some(now) = now else {
+        return (located.matched >= 3).then_some(Edit::Gone { index, line });
+    };
+    // A line that differs in more may be told in the document's own way.
+    differing_word(shown, now).map(|(at, shown, now)| Edit::Word(Change { index, at, shown, now, line }))
+}
+
+/// The one word in which two lines of otherwise the same tokens differ.
+fn differing_word(shown: &str, now: &str) -> Option<(usize, String, String)> {
+    let (a, b) = (tokens(shown), tokens(now));
+    let mut differing = a.iter().zip(&b).filter(|((_, a), (_, b))| a != b);
+    let ((at, a_word), (_, b_word)) = differing.next()?;
+    let is_word = |token: &str| token.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_only = a.len() == b.len() && differing.next().is_none() && is_word(a_word) && is_word(b_word);
+    is_only.then(|| (*at, (*a_word).to_owned(), (*b_word).to_owned()))
+}
