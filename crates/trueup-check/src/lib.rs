@@ -31,6 +31,7 @@ mod pieced;
 mod place;
 mod quoted;
 mod reason;
+mod renamed_word;
 mod saying;
 mod scope;
 mod sentence;

@@ -9,7 +9,7 @@ use trueup_facts::{Codebase, SourceClass, SourcePath};
 use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
-use crate::claims::wanted_words;
+use crate::claims::{ordinary_words, wanted_words};
 use crate::deployment::DeploymentReading;
 use crate::drawn::{Drawn, drawn_pictures};
 use crate::layer_block::{Layer, LayerBlock, layer_blocks, layers};
@@ -93,7 +93,7 @@ impl<'a> Scope<'a> {
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
-        scope.words = WordIndex::search(codebase, &wanted_words(document, &scope));
+        scope.words = WordIndex::search(codebase, wanted_words(document, &scope), ordinary_words(document, &scope));
         scope
     }
 

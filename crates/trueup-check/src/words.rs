@@ -8,6 +8,8 @@ use trueup_facts::{Codebase, SourcePath};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WordIndex {
     found: FxHashMap<String, WordPlaces>,
+    /// Words of which it is only known whether they stand anywhere.
+    ordinary: FxHashSet<String>,
 }
 
 /// Where a word stands.
@@ -23,8 +25,11 @@ const PLACES_KEPT: usize = 64;
 const PROSE: &[&str] = &["md", "mdx", "markdown", "rst", "adoc", "txt", "lock", "svg", "csv", "ipynb", "map", "po"];
 
 impl WordIndex {
-    /// Looks for every one of `wanted` in every file of the tree that is not prose.
-    pub(crate) fn search(codebase: &Codebase, wanted: &FxHashSet<String>) -> WordIndex {
+    /// Looks for every one of `wanted` in every file of the tree that is not prose; and whether the `ordinary` words that
+    /// are not among them stand anywhere.
+    pub(crate) fn search(codebase: &Codebase, wanted: FxHashSet<String>, ordinary: FxHashSet<String>) -> WordIndex {
+        let ordinary: FxHashSet<String> = ordinary.difference(&wanted).cloned().collect();
+        let wanted: FxHashSet<String> = wanted.into_iter().chain(ordinary.iter().cloned()).collect();
         if wanted.is_empty() {
             return WordIndex::default();
         }
@@ -32,7 +37,7 @@ impl WordIndex {
             if path.extension().is_some_and(|extension| PROSE.contains(&extension)) {
                 return Vec::new();
             }
-            codebase.text(path.as_str()).map_or_else(Vec::new, |text| first_occurrences(&text, wanted))
+            codebase.text(path.as_str()).map_or_else(Vec::new, |text| first_occurrences(&text, &wanted))
         };
         let per_file: Vec<(&SourcePath, Vec<(String, u32)>)> =
             codebase.paths().files().par_iter().map(|path| (path, in_file(path))).collect();
@@ -45,12 +50,17 @@ impl WordIndex {
                 }
             }
         }
-        WordIndex { found }
+        WordIndex { found, ordinary }
+    }
+
+    /// Whether `word`, which was looked for, stands anywhere.
+    pub(crate) fn stands(&self, word: &str) -> bool {
+        self.found.contains_key(word)
     }
 
     /// Where `word` stands; `None` where it stands nowhere, or was not looked for.
     pub(crate) fn places(&self, word: &str) -> Option<&WordPlaces> {
-        self.found.get(word)
+        self.found.get(word).filter(|_| !self.ordinary.contains(word))
     }
 }
 
