@@ -59,6 +59,11 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted
 }
 
+/// The words of the document that are names only if the past shows it.
+pub(crate) fn ordinary_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
+    reference_symbol::ordinary_words(document, scope)
+}
+
 /// A kind of claim.
 pub struct Kind {
     /// Its name in every output.

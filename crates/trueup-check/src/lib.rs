@@ -31,6 +31,7 @@ mod pieced;
 mod place;
 mod quoted;
 mod reason;
+mod renamed_word;
 mod saying;
 mod scope;
 mod sentence;
@@ -51,12 +52,11 @@ pub use reason::{REASONS, Reason, reason_by_name};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 use trueup_document::Document;
 use trueup_model::Model;
 
 use scope::Scope;
-use words::WordIndex;
+use words::{Wanted, WordIndex};
 
 /// Finds the claims of `document` and decides each by `model`. Total: what cannot be decided is unproven.
 pub fn check(document: &Document, model: &Model) -> DocumentReport {
@@ -77,7 +77,7 @@ pub fn check_all(documents: &[Document], model: &Model, named: &[NamedPart]) -> 
         .par_iter()
         .map(|document| catch_unwind(AssertUnwindSafe(|| Scope::new(document, model, named))).ok())
         .collect();
-    let wanted: Vec<&FxHashSet<String>> = scopes.iter().flatten().map(|scope| &scope.wanted).collect();
+    let wanted: Vec<&Wanted> = scopes.iter().flatten().map(|scope| &scope.wanted).collect();
     let found = WordIndex::search(model.codebase(), &wanted);
     for (scope, words) in scopes.iter_mut().flatten().zip(found) {
         scope.words = words;

@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashSet;
 use trueup_document::{BlockIndex, Document};
 pub(crate) use trueup_facts::join_path as join;
 use trueup_facts::{Codebase, SourceClass, SourcePath};
 use trueup_model::Model;
 
 use crate::claim::{Claim, Evidence};
-use crate::claims::wanted_words;
+use crate::claims::{ordinary_words, wanted_words};
 use crate::deployment::DeploymentReading;
 use crate::drawn::{Drawn, drawn_pictures};
 use crate::layer_block::{Layer, LayerBlock, layer_blocks, layers};
@@ -18,7 +17,7 @@ use crate::line_reference::{LineReference, line_references};
 use crate::part::{NamedPart, PartIndex};
 use crate::shown_type::{ShownType, shown_types};
 use crate::stored_table::StoredTables;
-use crate::words::WordIndex;
+use crate::words::{Wanted, WordIndex};
 use crate::written_path::path_words;
 
 /// What a claim kind looks at.
@@ -32,7 +31,7 @@ pub(crate) struct Scope<'a> {
     /// Where words stand that no definition explains.
     pub(crate) words: WordIndex,
     /// The words to be looked for in the whole tree.
-    pub(crate) wanted: FxHashSet<String>,
+    pub(crate) wanted: Wanted,
     /// Paths with a directory that the document spells out, in order: they tell which file a bare name means.
     pub(crate) spelled_paths: Vec<(usize, SourcePath)>,
     /// Whether the document as a whole speaks of what was or may be: release notes, a guide for upgrading, a proposal.
@@ -82,7 +81,7 @@ impl<'a> Scope<'a> {
             model,
             project,
             words,
-            wanted: FxHashSet::default(),
+            wanted: Wanted::default(),
             is_of_other_times,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
@@ -97,7 +96,7 @@ impl<'a> Scope<'a> {
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
-        scope.wanted = wanted_words(document, &scope);
+        scope.wanted = Wanted { placed: wanted_words(document, &scope), ordinary: ordinary_words(document, &scope) };
         scope
     }
 

@@ -6,10 +6,21 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use trueup_facts::{Codebase, SourcePath};
 
+/// The words that a document wants looked for in the whole tree.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    /// Those whose places matter.
+    pub(crate) placed: FxHashSet<String>,
+    /// Those of which it only matters whether they stand anywhere.
+    pub(crate) ordinary: FxHashSet<String>,
+}
+
 /// The first place of each wanted word, and how many files have it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WordIndex {
     found: FxHashMap<String, Arc<WordPlaces>>,
+    /// Words of which it is only known whether they stand anywhere.
+    ordinary: FxHashSet<String>,
 }
 
 /// Where a word stands.
@@ -26,23 +37,32 @@ const PROSE: &[&str] = &["md", "mdx", "markdown", "rst", "adoc", "txt", "lock", 
 
 impl WordIndex {
     /// Looks for the wanted words of each of several documents in every file of the tree that is not prose.
-    pub(crate) fn search(codebase: &Codebase, wanted: &[&FxHashSet<String>]) -> Vec<WordIndex> {
-        let all: FxHashSet<&str> = wanted.iter().flat_map(|words| words.iter().map(String::as_str)).collect();
+    pub(crate) fn search(codebase: &Codebase, wanted: &[&Wanted]) -> Vec<WordIndex> {
+        let words = |wanted: &&'_ Wanted| wanted.placed.iter().chain(&wanted.ordinary).cloned().collect::<Vec<_>>();
+        let all: FxHashSet<String> = wanted.iter().flat_map(|wanted| words(wanted)).collect();
         let found = search(codebase, &all);
-        let of_document = |words: &&FxHashSet<String>| {
+        let of_document = |wanted: &&Wanted| {
             let places = |word: &String| Some((word.clone(), Arc::clone(found.get(word)?)));
-            WordIndex { found: words.iter().filter_map(places).collect() }
+            WordIndex {
+                found: wanted.placed.iter().chain(&wanted.ordinary).filter_map(places).collect(),
+                ordinary: wanted.ordinary.difference(&wanted.placed).cloned().collect(),
+            }
         };
         wanted.iter().map(of_document).collect()
     }
 
+    /// Whether `word`, which was looked for, stands anywhere.
+    pub(crate) fn stands(&self, word: &str) -> bool {
+        self.found.contains_key(word)
+    }
+
     /// Where `word` stands; `None` where it stands nowhere, or was not looked for.
     pub(crate) fn places(&self, word: &str) -> Option<&WordPlaces> {
-        self.found.get(word).map(Arc::as_ref)
+        self.found.get(word).filter(|_| !self.ordinary.contains(word)).map(Arc::as_ref)
     }
 }
 
-fn search(codebase: &Codebase, wanted: &FxHashSet<&str>) -> FxHashMap<String, Arc<WordPlaces>> {
+fn search(codebase: &Codebase, wanted: &FxHashSet<String>) -> FxHashMap<String, Arc<WordPlaces>> {
     if wanted.is_empty() {
         return FxHashMap::default();
     }
@@ -66,7 +86,7 @@ fn search(codebase: &Codebase, wanted: &FxHashSet<&str>) -> FxHashMap<String, Ar
     found.into_iter().map(|(word, places)| (word, Arc::new(places))).collect()
 }
 
-fn first_occurrences(text: &str, wanted: &FxHashSet<&str>) -> Vec<(String, u32)> {
+fn first_occurrences(text: &str, wanted: &FxHashSet<String>) -> Vec<(String, u32)> {
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut out = Vec::new();
     let mut counted = (0, 1);

@@ -1,11 +1,14 @@
-//! What the past of a tree says of line references: a tree as it was when the document was written, and as it is.
+//! What the past of a tree says of line references and of names: a tree as it was when the document was written, and as it is.
 
 use std::sync::Arc;
 
 use trueup_cases::Tree;
 use trueup_check::{Judgement, check};
 use trueup_document::Document;
-use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, SourcePath};
+use trueup_facts::{
+    Commit, ContentHash, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, Source, SourceClass,
+    SourcePath, language_of,
+};
 use trueup_model::Model;
 
 /// A past of two moments: `written`, when every line of the document was, and `moved`, when everything else happened.
@@ -47,13 +50,39 @@ impl History for TwoMoments {
         let then = self.file(path.as_str())?;
         (!is_changed(&then.text)).then(|| commit("b", "moved"))
     }
+
+    fn changed_sources(
+        &self,
+        _origin: &Origin,
+        _words: &[&str],
+        text_now: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    ) -> Option<Vec<PastSource>> {
+        let source = |(path, text): &(&str, String)| {
+            let path = SourcePath::new(path);
+            let now = text_now(&path);
+            let (text, language) = (Arc::from(text.as_str()), language_of(path.file_name()));
+            let is_there = now.is_some();
+            let (hash, class) = (ContentHash::default(), SourceClass::Product);
+            let source = Source { path, text, valid_utf8: true, hash, language, class };
+            (now.as_ref() != Some(&source.text)).then_some(PastSource { source, is_there })
+        };
+        Some(self.then.iter().filter_map(source).collect())
+    }
+
+    fn successor(&self, _origin: &Origin, path: &SourcePath) -> Option<SourcePath> {
+        self.renamed.iter().find(|(then, _)| *then == path.as_str()).map(|(_, now)| SourcePath::new(now))
+    }
 }
 
 fn judge(history: TwoMoments, now: &[(&str, &str)], document: &str) -> Vec<Judgement> {
+    judge_kind("reference/line", history, now, document)
+}
+
+fn judge_kind(kind: &str, history: TwoMoments, now: &[(&str, &str)], document: &str) -> Vec<Judgement> {
     let model = Model::new(Tree::new(now).codebase()).with_history(Arc::new(history));
     let document = Document::parse(SourcePath::new("design.md"), document.to_owned());
     let judgements = check(&document, &model).judgements;
-    judgements.into_iter().filter(|judgement| judgement.claim.kind == "reference/line").collect()
+    judgements.into_iter().filter(|judgement| judgement.claim.kind == kind).collect()
 }
 
 /// Each judgement as its words, verdict, reason and repair.
@@ -153,4 +182,41 @@ fn a_gap_that_can_be_closed_is_named() {
     assert!(judged(HistoryGap::Shallow).message.ends_with("the clone is shallow; fetch its whole history to find out"));
     assert!(!judged(HistoryGap::NoRepository).message.contains("history"));
     assert_eq!(judged(HistoryGap::Shallow).reason, Some("no-subject"));
+}
+
+/// What the past says of the names in a document, from `then` to `now`.
+fn names(then: &[(&'static str, &str)], now: &[(&str, &str)], document: &str) -> Vec<Judgement> {
+    let then = then.iter().map(|(path, text)| (*path, (*text).to_owned())).collect();
+    judge_kind("reference/symbol", TwoMoments { then, renamed: Vec::new(), gap: None }, now, document)
+}
+
+#[test]
+fn a_name_that_the_project_had_is_no_name_of_another_system() {
+    let renamed = CART.replace("empty", "clear_cart");
+    let found = names(&[("cart.py", CART)], &[("cart.py", &renamed)], "The work ends in `empty()`.\n");
+    assert_eq!(outline(&found), ["empty() drifted since -> clear_cart()"]);
+    let found = names(&[("cart.py", CART)], &[("cart.py", "import store\n")], "The work ends in `empty()`.\n");
+    assert_eq!(outline(&found), ["empty() broken since"]);
+    assert!(found[0].message.contains("`cart.py:10` when the text was written"), "{}", found[0].message);
+    let found = names(&[("cart.py", CART)], &[("cart.py", "import store\n")], "The work ends in `crash()`.\n");
+    assert_eq!(outline(&found), ["crash() unproven may-be-external"]);
+}
+
+#[test]
+fn an_ordinary_word_is_a_name_where_the_product_defined_it() {
+    let found = names(&[("cart.py", CART)], &[("cart.py", "import store\n")], "The work ends in `empty`.\n");
+    assert_eq!(outline(&found), ["empty broken since"]);
+    // A word that the code still has, one that it never had, one that it only used, and one that need not be there.
+    for document in ["It is in `store`.\n", "It is in `Redis`.\n", "It has `rows`.\n", "It no longer has `empty`.\n"] {
+        assert!(names(&[("cart.py", CART)], &[("cart.py", "import store\n")], document).is_empty(), "{document}");
+    }
+}
+
+#[test]
+fn a_method_of_another_owner_proves_nothing() {
+    let then = "class Cart:\n    def settle(self):\n        return 1\n";
+    let found = names(&[("cart.py", then)], &[("cart.py", "x = 1\n")], "The bank has `stripe.settle()`.\n");
+    assert_eq!(outline(&found), ["stripe.settle() unproven may-be-external"]);
+    let found = names(&[("cart.py", then)], &[("cart.py", "x = 1\n")], "All ends in `cart.settle()`.\n");
+    assert_eq!(outline(&found), ["cart.settle() broken since"]);
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::SourcePath;
+use crate::{Source, SourcePath};
 
 /// A commit, as messages name it.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -59,6 +59,15 @@ pub struct PastFile {
     pub text: Arc<str>,
 }
 
+/// A source of the past that is gone or has another text today.
+#[derive(Clone, Debug)]
+pub struct PastSource {
+    /// The source as it was, with its path in the scanned tree at that time.
+    pub source: Source,
+    /// Whether the tree has a file at that path today.
+    pub is_there: bool,
+}
+
 /// Why history does not tell.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum HistoryGap {
@@ -104,4 +113,17 @@ pub trait History: Send + Sync {
 
     /// The first commit after `origin` in whose text of `path` `is_changed` sees the change that today's text has.
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit>;
+
+    /// The sources that the tree had after `origin`, that are gone or have another text today, and in whose text one of
+    /// `words` stood, also within a longer word; without those that people of the project did not write. `text_now` gives
+    /// the text of a file of today's tree. `None` where history does not tell, or too much has changed.
+    fn changed_sources(
+        &self,
+        origin: &Origin,
+        words: &[&str],
+        text_now: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    ) -> Option<Vec<PastSource>>;
+
+    /// The path that a file of the tree after `origin`, which is gone today, was moved to since.
+    fn successor(&self, origin: &Origin, path: &SourcePath) -> Option<SourcePath>;
 }

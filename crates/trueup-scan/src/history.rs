@@ -4,6 +4,7 @@
 //! stored. What is asked is read then, and kept.
 
 mod blame;
+mod changed;
 mod lazy;
 mod lineage;
 mod objects;
@@ -14,13 +15,14 @@ use std::sync::{Arc, Mutex};
 
 use gix::ObjectId;
 use trueup_facts::{
-    Commit, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, PathIndex, SourcePath, join_path,
+    Commit, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, PastSource, PathIndex, SourcePath, join_path,
 };
 
 pub use lazy::TreeHistory;
 
 use crate::root::{Root, source_path};
 use blame::{Found, blame};
+use changed::{Changed, changed, with_words};
 use lineage::{Before, Lineage};
 use objects::{Node, Objects};
 
@@ -52,6 +54,7 @@ struct Past {
     objects: Objects,
     lineages: HashMap<ObjectId, Lineage>,
     listings: Vec<(ObjectId, Arc<PathIndex>)>,
+    changed: HashMap<ObjectId, Arc<[Changed]>>,
 }
 
 impl GitHistory {
@@ -77,7 +80,7 @@ impl GitHistory {
         Ok(GitHistory {
             prefix,
             head,
-            past: Mutex::new(Past { objects, lineages: HashMap::new(), listings: Vec::new() }),
+            past: Mutex::new(Past { objects, lineages: HashMap::new(), listings: Vec::new(), changed: HashMap::new() }),
         })
     }
 
@@ -92,6 +95,24 @@ impl GitHistory {
             return Some(SourcePath::new(path));
         }
         path.strip_prefix(&self.prefix)?.strip_prefix('/').map(SourcePath::new)
+    }
+
+    /// The sources of the tree that changed between the commit and today.
+    fn changed(
+        &self,
+        past: &mut Past,
+        commit: ObjectId,
+        text_now: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    ) -> Option<Arc<[Changed]>> {
+        if let Some(known) = past.changed.get(&commit) {
+            return Some(known.clone());
+        }
+        let (then, now) = (past.objects.node(commit).ok()?.tree, past.objects.node(self.head).ok()?.tree);
+        let then = past.objects.directory(then, &self.prefix).ok()??;
+        let now = past.objects.directory(now, &self.prefix).ok()?;
+        let found: Arc<[Changed]> = changed(&past.objects, then, now, text_now).ok()?.into();
+        past.changed.insert(commit, found.clone());
+        Some(found)
     }
 
     fn trace(
@@ -281,6 +302,24 @@ impl History for GitHistory {
         let text = past.objects.file(node.tree, &path).ok()?.and_then(|file| past.objects.text(file))?;
         let now = self.follow(&mut past, path.clone(), node.time)?;
         Some((PastFile { path, text }, self.in_tree(&now)?))
+    }
+
+    fn changed_sources(
+        &self,
+        origin: &Origin,
+        words: &[&str],
+        text_now: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    ) -> Option<Vec<PastSource>> {
+        let mut past = self.past.lock().ok()?;
+        let changed = self.changed(&mut past, parse(origin)?, text_now)?;
+        Some(with_words(&mut past.objects, &changed, words))
+    }
+
+    fn successor(&self, origin: &Origin, path: &SourcePath) -> Option<SourcePath> {
+        let mut past = self.past.lock().ok()?;
+        let time = past.objects.node(parse(origin)?).ok()?.time;
+        let now = self.follow(&mut past, self.in_repository(path.as_str()), time)?;
+        self.in_tree(&now)
     }
 
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use tempfile::TempDir;
 use trueup_facts::{History, HistoryGap, LineOrigin, Origin, SourcePath};
@@ -188,4 +189,25 @@ fn worktrees_and_submodules_have_the_history_of_their_own_repository() {
     whole.check_origins("part", "a.md", &["part"]);
     whole.git(&["worktree", "add", "--quiet", "-b", "other", "tree"]);
     whole.check_origins("tree", "b.md", &["whole"]);
+}
+
+#[test]
+fn sources_that_changed_since_a_line_was_written_are_known_again() {
+    let mut repository = Repository::new();
+    let files = [("app/doc.md", "a\n"), ("app/a.py", "settle\n"), ("app/b.py", "settle\n"), ("app/c.py", "settle\n")];
+    repository.commit("one", &files);
+    repository.commit("same", &[("app/n.md", "settle\n"), ("out.py", "settle\n"), ("app/d.py", "settle\n")]);
+    std::fs::remove_file(repository.path().join("app/a.py")).expect("a file");
+    repository.commit("two", &[("app/d.py", "x\n")]);
+    repository.write("app/b.py", "refund\n");
+    let origin = repository.origin_of("app", "doc.md", 1);
+    let history = repository.history("app").expect("a history");
+    let root = repository.path().join("app");
+    let text_now = |path: &SourcePath| std::fs::read_to_string(root.join(path.as_str())).ok().map(Arc::from);
+    let changed = |word: &str| {
+        let found = history.changed_sources(&origin, &[word], &text_now).expect("an answer");
+        found.iter().map(|it| format!("{} {}", it.source.path, it.is_there)).collect::<Vec<_>>()
+    };
+    assert_eq!(changed("settle"), ["a.py false", "b.py true"]);
+    assert!(changed("refund").is_empty());
 }

@@ -1,8 +1,8 @@
 //! A history that is opened by its first question.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, SourcePath};
+use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, SourcePath};
 
 use super::GitHistory;
 use crate::root::Root;
@@ -42,5 +42,18 @@ impl History for TreeHistory {
 
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
         self.opened().ok()?.changed_by(origin, path, is_changed)
+    }
+
+    fn changed_sources(
+        &self,
+        origin: &Origin,
+        words: &[&str],
+        text_now: &dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    ) -> Option<Vec<PastSource>> {
+        self.opened().ok()?.changed_sources(origin, words, text_now)
+    }
+
+    fn successor(&self, origin: &Origin, path: &SourcePath) -> Option<SourcePath> {
+        self.opened().ok()?.successor(origin, path)
     }
 }

@@ -86,6 +86,20 @@ impl Objects {
 
     /// The file at `path` below a tree; `None` where there is none.
     pub(super) fn file(&mut self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, HistoryGap> {
+        let found = self.entry(tree, path)?;
+        Ok(found.filter(|entry| entry.is_file).map(|entry| entry.id))
+    }
+
+    /// The directory at `path` below a tree, which is the tree itself where the path is empty.
+    pub(super) fn directory(&mut self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, HistoryGap> {
+        if path.is_empty() {
+            return Ok(Some(tree));
+        }
+        let found = self.entry(tree, path)?;
+        Ok(found.filter(|entry| entry.is_directory).map(|entry| entry.id))
+    }
+
+    fn entry(&mut self, tree: ObjectId, path: &str) -> Result<Option<Entry>, HistoryGap> {
         let mut at = Entry { id: tree, is_directory: true, is_file: false };
         for part in path.split('/') {
             if !at.is_directory {
@@ -96,7 +110,7 @@ impl Objects {
                 None => return Ok(None),
             }
         }
-        Ok(at.is_file.then_some(at.id))
+        Ok(Some(at))
     }
 
     fn child(&mut self, tree: ObjectId, name: &str) -> Result<Option<Entry>, HistoryGap> {

@@ -1,7 +1,10 @@
 //! `reference/symbol`: a name of code that the document mentions.
 
 mod crate_path;
+mod past;
 mod unread;
+
+pub(crate) use past::ordinary_words;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,7 +14,7 @@ use rustc_hash::FxHashSet;
 use trueup_document::{Block, Document, InlineKind};
 use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath, unread_extension};
 
-use crate::claim::{Cause, Claim, Evidence, Repair};
+use crate::claim::{Cause, Claim, Evidence, Judgement, Repair};
 use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::{hypothetical, line_around, sentence_around};
@@ -26,6 +29,10 @@ use crate::written_path::look;
 /// the project. A method that only another type has is drifted, and so is an
 /// owner that is gone where the file named beside it has one type with that method.
 ///
+/// A name that stands nowhere in the code, and that a source defined when git says the text was written, was the
+/// project's own: it is drifted where its lines differ in that word alone, so that its new name is known, and broken
+/// otherwise. That also decides ordinary words in code spans, which are no claim without it.
+///
 /// It is unproven as `may-be-external` where it may be a name of another system, as `owner` where it exists but is not
 /// seen on the owner written, and as `hypothetical` where the text does not say that it is there.
 pub(crate) struct ReferenceSymbol;
@@ -36,6 +43,8 @@ pub(crate) struct SymbolSubject {
     symbol: SymbolName,
     /// The file before the symbol in `file.go:runUpdate()`.
     file: Option<String>,
+    /// What the past has said of it, where only the past shows that it is a name.
+    decided: Option<past::Decided>,
 }
 
 /// Nouns that say that the name before or after them is one of the project's own.
@@ -65,13 +74,17 @@ impl ClaimKind for ReferenceSymbol {
                     continue;
                 }
                 let claim = scope.claim(Self::NAME, span, symbol.dotted());
-                claims.push((claim, SymbolSubject { block: index, symbol, file }));
+                claims.push((claim, SymbolSubject { block: index, symbol, file, decided: None }));
             }
         }
+        claims.extend(past::everyday_claims(scope, Self::NAME));
         claims
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, subject: &SymbolSubject) -> Outcome {
+        if let Some((outcome, _)) = &subject.decided {
+            return outcome.clone();
+        }
         let found = lookup(scope.codebase, &subject.symbol);
         if let Some(file) = &subject.file
             && let Some(outcome) = in_file_outcome(scope, claim, subject, file)
@@ -87,6 +100,13 @@ impl ClaimKind for ReferenceSymbol {
             Some((Fit::NameOnly, id)) => other_owner_outcome(scope, claim, subject, *id, found.len()),
             None => undefined_outcome(scope, claim, subject),
         }
+    }
+
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, SymbolSubject)]) {
+        for (judgement, subject) in judgements.iter_mut() {
+            judgement.since = subject.decided.as_ref().and_then(|(_, since)| since.clone());
+        }
+        past::consult(scope, judgements);
     }
 }
 
