@@ -38,8 +38,8 @@ const PROSE: &[&str] = &["md", "mdx", "markdown", "rst", "adoc", "txt", "lock", 
 impl WordIndex {
     /// Looks for the wanted words of each of several documents in every file of the tree that is not prose.
     pub(crate) fn search(codebase: &Codebase, wanted: &[&Wanted]) -> Vec<WordIndex> {
-        let words = |wanted: &&'_ Wanted| wanted.placed.iter().chain(&wanted.ordinary).cloned().collect::<Vec<_>>();
-        let all: FxHashSet<String> = wanted.iter().flat_map(|wanted| words(wanted)).collect();
+        let all: FxHashSet<String> =
+            wanted.iter().flat_map(|wanted| wanted.placed.iter().chain(&wanted.ordinary)).cloned().collect();
         let found = search(codebase, &all);
         let of_document = |wanted: &&Wanted| {
             let places = |word: &String| Some((word.clone(), Arc::clone(found.get(word)?)));
