@@ -83,7 +83,7 @@ fn renamed(name: &str) -> String {
         return format!("{head}_{}", if is_loud { "REMAINDER" } else { "remainder" });
     }
     let is_start = |(at, it): &(usize, char)| *at > 1 && it.is_uppercase();
-    match name.char_indices().filter(is_start).next_back() {
+    match name.char_indices().rfind(is_start) {
         Some((at, _)) => format!("{}Remainder", &name[..at]),
         None if name.starts_with(char::is_uppercase) => "Remainder".to_owned(),
         None => format!("{}remainder", &name[..name.len() - name.trim_start_matches('_').len()]),
