@@ -104,6 +104,16 @@ impl<'a> Scope<'a> {
         self.of_context(passage, all, |service| (&service.path, service.stage))
     }
 
+    /// The passage of a claim, whom it speaks of and the services it means; `None` where the text does not say.
+    pub(crate) fn meant_by<'s, S>(
+        &'s self,
+        said: &'s Said<S>,
+    ) -> Option<(&'s Passage, &'s Subject, Vec<&'a DeployedService>)> {
+        let passage = self.deployment().passages.get(said.passage)?;
+        let subject = said.subject.as_ref()?;
+        Some((passage, subject, self.services_meant(passage, subject)))
+    }
+
     /// Those of some deployed things that are of the file or the stage that a passage speaks of.
     pub(crate) fn of_context<T: Copy>(
         &self,

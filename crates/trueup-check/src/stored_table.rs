@@ -149,7 +149,8 @@ fn named(name: &str) -> StoredColumn {
     StoredColumn { name: name.to_owned(), ..StoredColumn::default() }
 }
 
-fn of_sql(table: &Table, column: &trueup_facts::artifacts::Column) -> StoredColumn {
+/// A column as SQL declares it; that of a key says nothing of `NOT NULL`.
+pub(crate) fn of_sql(table: &Table, column: &trueup_facts::artifacts::Column) -> StoredColumn {
     let is_key = table.primary_key.iter().any(|key| key.eq_ignore_ascii_case(&column.name));
     StoredColumn {
         name: column.name.to_string(),

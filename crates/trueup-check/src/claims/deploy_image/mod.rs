@@ -102,11 +102,9 @@ impl ClaimKind for DeployImage {
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, said: &Said<Written>) -> Outcome {
-        let passage = scope.deployment().passages.get(said.passage);
-        let (Some(passage), Some(subject)) = (passage, &said.subject) else {
+        let Some((passage, subject, services)) = scope.meant_by(said) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.services_meant(passage, subject);
         let product = normal(&subject.words);
         let weighed = weigh(stances(&services, |service| stance(scope, service, &product, &said.what)));
         let words = format!("`{}` runs version {}", subject.words, said.what.version);

@@ -64,11 +64,9 @@ impl ClaimKind for DeployLimit {
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, said: &Said<Vec<Amount>>) -> Outcome {
-        let passage = scope.deployment().passages.get(said.passage);
-        let (Some(passage), Some(subject)) = (passage, &said.subject) else {
+        let Some((passage, subject, services)) = scope.meant_by(said) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.services_meant(passage, subject);
         let text = scope.document.slice(&passage.span).to_lowercase();
         let is_request = ["request", "reserv"].iter().any(|word| text.contains(word));
         let speaks_of_limits =

@@ -95,11 +95,9 @@ impl ClaimKind for DeployNetwork {
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, said: &Said<Written>) -> Outcome {
-        let passage = scope.deployment().passages.get(said.passage);
-        let (Some(passage), Some(subject)) = (passage, &said.subject) else {
+        let Some((passage, subject, services)) = scope.meant_by(said) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.services_meant(passage, subject);
         if let Written::NotPublished = &said.what {
             let weighed = weigh(stances(&services, |service| published_stance(scope, service)));
             let words = format!("`{}` publishes no port", subject.words);

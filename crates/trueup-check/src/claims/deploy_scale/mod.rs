@@ -78,11 +78,9 @@ impl ClaimKind for DeployScale {
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, said: &Said<Written>) -> Outcome {
-        let passage = scope.deployment().passages.get(said.passage);
-        let (Some(passage), Some(subject)) = (passage, &said.subject) else {
+        let Some((passage, subject, services)) = scope.meant_by(said) else {
             return Outcome::unproven("no-subject", "the text names no service");
         };
-        let services = scope.services_meant(passage, subject);
         let weighed = weigh(stances(&services, |service| stance(scope, service, &said.what)));
         let words = format!("`{}` runs {}", subject.words, claim.text);
         let is_sure = said.what.is_told || passage.form == Form::Drawn;

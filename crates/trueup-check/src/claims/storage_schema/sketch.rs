@@ -8,7 +8,7 @@ use trueup_facts::artifacts::{Table, tables_in};
 use crate::block_text::BlockText;
 use crate::scope::Scope;
 use crate::shown_type::leaves_out;
-use crate::stored_table::StoredColumn;
+use crate::stored_table::{StoredColumn, of_sql};
 
 /// A table that a document shows with its columns.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ pub(super) fn recognise(scope: &Scope<'_>) -> (Vec<Sketch>, Vec<SketchedIndex>) 
                 .filter_map(|column| {
                     let start = column.place.span.start as usize;
                     let at = start + block_text.text.get(start..)?.find(column.name.as_str())?;
-                    Some((of_column(table, column), place(at as u32, (at + column.name.len()) as u32)))
+                    Some((of_sql(table, column), place(at as u32, (at + column.name.len()) as u32)))
                 })
                 .collect();
             if columns.is_empty() {
@@ -108,18 +108,6 @@ pub(super) fn recognise(scope: &Scope<'_>) -> (Vec<Sketch>, Vec<SketchedIndex>) 
         }
     }
     (sketches, indexes)
-}
-
-fn of_column(table: &Table, column: &trueup_facts::artifacts::Column) -> StoredColumn {
-    let is_key = table.primary_key.iter().any(|key| key.eq_ignore_ascii_case(&column.name));
-    StoredColumn {
-        name: column.name.to_string(),
-        type_text: column.type_text.as_deref().map(str::to_owned),
-        not_null: (!is_key).then_some(column.not_null),
-        default: Some(column.default.as_deref().map(str::to_owned)),
-        references: Some(column.references.as_deref().map(str::to_owned)),
-        is_certain: true,
-    }
 }
 
 fn attributes(tables: &[Table]) -> Attributes {
