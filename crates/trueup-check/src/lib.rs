@@ -24,6 +24,7 @@ mod listed_members;
 mod locate;
 mod member_set;
 mod moved_lines;
+mod origin;
 mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
