@@ -275,3 +275,52 @@ fn a_method_of_another_owner_proves_nothing() {
     let found = names(&[("cart.py", then)], &[("cart.py", "x = 1\n")], "All ends in `cart.settle()`.\n");
     assert_eq!(outline(&found), ["cart.settle() broken since"]);
 }
+
+#[track_caller]
+fn check_shown(now: &str, document: &str, expected: &str) {
+    let history =
+        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
+    let judgement = judge_kind("snippet", history, &[("cart.py", now)], document).remove(0);
+    assert_eq!(judgement.verdict.word(), "drifted", "{}", judgement.message);
+    let repair = judgement.repair.expect("it drifted");
+    let mut repaired = document.to_owned();
+    repaired.replace_range(repair.span, &repair.replacement);
+    assert_eq!(repaired, expected);
+}
+
+const SHOWN: &str = "From `cart.py`:\n\n```python\ndef total(cart):\n    rows = cart.rows()\n    rate = store.rate()\n    return sum(rows) * rate\n```\n";
+
+#[test]
+fn a_copy_of_lines_that_changed_is_copied_again() {
+    let now = CART.replace("rate = store.rate()", "rate = cart.zone().rate(today())\n    log(rate)");
+    check_shown(&now, SHOWN, &SHOWN.replace("rate = store.rate()", "rate = cart.zone().rate(today())\n    log(rate)"));
+    let now =
+        CART.replace("    rate = store.rate()\n    return sum(rows) * rate\n", "    return cart.zone().sum(rows)\n");
+    check_shown(
+        &now,
+        SHOWN,
+        &SHOWN.replace("    rate = store.rate()\n    return sum(rows) * rate\n", "    return cart.zone().sum(rows)\n"),
+    );
+}
+
+#[test]
+fn what_the_author_left_out_and_the_authors_indentation_stay() {
+    let document = "> From `cart.py`:\n>\n> ```python\n> def total(cart):\n>   rows = cart.rows()\n>   ...\n>   return sum(rows) * rate\n> ```\n";
+    let now = CART
+        .replace("rows = cart.rows()", "rows = [row for row in cart]")
+        .replace("import store", "import store, zone");
+    check_shown(&now, document, &document.replace("rows = cart.rows()", "rows = [row for row in cart]"));
+}
+
+#[test]
+fn what_was_no_copy_is_not_refreshed() {
+    let now = CART.replace("rows = cart.rows()", "rows = [row for row in cart]");
+    let judged = |document: &str| {
+        let history =
+            TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
+        judge_kind("snippet", history, &[("cart.py", &now)], document).remove(0).verdict.word()
+    };
+    // The author retold a line, or said something about one of those that changed.
+    assert_eq!(judged(&SHOWN.replace("rate = store.rate()", "rate = the_rate_of(store)")), "unproven");
+    assert_ne!(judged(&SHOWN.replace("cart.rows()", "cart.rows()  # all of them")), "drifted");
+}
