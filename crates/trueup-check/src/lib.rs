@@ -11,6 +11,7 @@ mod coverage;
 mod deployment;
 mod documentation;
 mod drawn;
+mod entry_list;
 mod expectation;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
@@ -22,6 +23,7 @@ mod layer_statement;
 mod line_reference;
 mod listed_members;
 mod locate;
+mod member_edit;
 mod member_set;
 mod moved_lines;
 mod origin;
