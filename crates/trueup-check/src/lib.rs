@@ -13,6 +13,7 @@ mod documentation;
 mod drawn;
 mod entry_list;
 mod expectation;
+mod frame;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
