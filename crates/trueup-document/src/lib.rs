@@ -8,5 +8,5 @@ pub use document::{
     Block, BlockIndex, BlockKind, CodeBlock, Comment, Document, Inline, InlineKind, Link, Section, SectionRole,
     heading_anchors,
 };
-pub use draft::{DraftOptions, QUESTION_PREFIX, draft};
+pub use draft::{DraftOptions, QUESTION_PREFIX, draft, withdraw};
 pub use sections::{SECTIONS, SectionKind};
