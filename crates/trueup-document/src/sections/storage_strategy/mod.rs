@@ -28,10 +28,9 @@ fn tables(model: &Model) -> Option<String> {
         let path = table.place.path.as_str();
         codebase.file_at(path).is_none_or(|id| codebase.file(id).source.class == SourceClass::Product)
     };
-    let mut all: Vec<&Table> = model.codebase().tables().iter().filter(is_product).collect();
-    let unique = |table: &&Table| all.iter().filter(|other| other.name.eq_ignore_ascii_case(&table.name)).count() == 1;
-    let mut told: Vec<&Table> = all.iter().copied().filter(|table| unique(&table)).collect();
-    all.clear();
+    let all: Vec<&Table> = model.codebase().tables().iter().filter(is_product).collect();
+    let is_unique = |table: &&Table| all.iter().filter(|it| it.name.eq_ignore_ascii_case(&table.name)).count() == 1;
+    let mut told: Vec<&Table> = all.iter().copied().filter(is_unique).collect();
     if told.is_empty() {
         return None;
     }
