@@ -2,6 +2,7 @@
 
 mod document;
 mod draft;
+mod edit;
 mod sections;
 
 pub use document::{
@@ -9,4 +10,5 @@ pub use document::{
     heading_anchors,
 };
 pub use draft::{DraftOptions, QUESTION_PREFIX, draft, withdraw};
+pub use edit::{Edit, Edits};
 pub use sections::{SECTIONS, SectionKind};

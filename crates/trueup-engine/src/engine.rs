@@ -163,6 +163,16 @@ impl Engine {
         &self.root
     }
 
+    /// What the configuration calls the parts of the project.
+    pub(crate) fn parts(&self) -> &[NamedPart] {
+        &self.parts
+    }
+
+    /// The threads that work on the tree.
+    pub(crate) fn threads(&self) -> &ThreadPool {
+        &self.threads
+    }
+
     /// What of the tree could not be read.
     pub fn problems(&self) -> &[ScanProblem] {
         &self.problems
@@ -279,7 +289,7 @@ impl Engine {
     }
 
     /// Applies the configuration's ignores; unused ones are reported where `complete`: all documents were checked.
-    fn apply_rules(&self, documents: &mut [DocumentReport], complete: bool) -> Vec<Notice> {
+    pub(crate) fn apply_rules(&self, documents: &mut [DocumentReport], complete: bool) -> Vec<Notice> {
         let mut notices = Vec::new();
         for rule in &self.config.ignore {
             let applied: usize =

@@ -36,7 +36,7 @@ pub use fact::{
     Argument, Aspect, Call, Definition, DefinitionIndex, DefinitionKind, FileFacts, Import, ImportKind, ImportedName,
     Name, Problem, Signal, SignalKind, Span, Visibility,
 };
-pub use history::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource};
+pub use history::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, Replaced};
 pub use languages::{Language, language_by_fence, language_by_name, language_of};
 pub use line_map::LineMap;
 pub use link::{Codebase, DefinitionId, File, FileId, Linking, ReadText, ResolvedImport, Target};
