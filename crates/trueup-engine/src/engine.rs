@@ -6,17 +6,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use trueup_check::{DocumentReport, NamedPart};
+use trueup_check::{DocumentReport, Judgement, NamedPart};
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
 use trueup_model::Model;
 use trueup_report::{CheckReport, Notice};
 use trueup_scan::{
-    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, TreeHistory, announces_generation, read_file,
-    read_text_file,
+    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, SourceText, Tree, TreeHistory, announces_generation,
+    read_file, read_text_file,
 };
 
+use crate::blame::Blamer;
 use crate::config::{CONFIG_FILE, Config, ConfigError};
 use crate::discover::{self, DiscoverError};
 use crate::ignores;
@@ -116,6 +117,7 @@ pub struct Engine {
     problems: Vec<ScanProblem>,
     statistics: Statistics,
     threads: ThreadPool,
+    history: Option<Arc<TreeHistory>>,
 }
 
 impl Engine {
@@ -134,13 +136,14 @@ impl Engine {
         let mut problems = tree.problems().to_vec();
         let index = read_indices(&root, &options.scip, tree.paths())?;
         let (mut model, outdated) = threads.install(|| link(tree, &index));
-        if !options.no_history {
-            model = model.with_history(Arc::new(TreeHistory::new(root.clone())));
+        let history = (!options.no_history).then(|| Arc::new(TreeHistory::new(root.clone())));
+        if let Some(history) = &history {
+            model = model.with_history(history.clone());
         }
         let message = "has changed since the SCIP index was made, so it is read without it".to_owned();
         problems.extend(outdated.into_iter().map(|path| ScanProblem { path, message: message.clone() }));
         let parts = Vec::new();
-        let mut engine = Engine { root, config, config_file, config_text, model, parts, problems, statistics, threads };
+        let mut engine = Engine { root, config, config_file, config_text, model, parts, problems, statistics, threads, history };
         engine.reject_globs_without_match()?;
         engine.parts = engine.named_parts()?;
         Ok(engine)
@@ -176,6 +179,29 @@ impl Engine {
         let mut report = self.threads.install(|| self.check_paths(&documents));
         report.warnings.extend(self.apply_rules(&mut report.documents, named.is_empty()));
         Ok(report)
+    }
+
+    /// Finds what made the findings of a report false that are `wanted`, in the history of the tree.
+    ///
+    /// # Errors
+    /// Where a glob of the configuration is malformed.
+    pub fn date(
+        &self,
+        report: &mut CheckReport,
+        wanted: &(dyn Fn(&Judgement) -> bool + Sync),
+    ) -> Result<(), EngineError> {
+        let Some(history) = &self.history else { return Ok(()) };
+        let mut exclude = globset::GlobSetBuilder::new();
+        for glob in &self.config.exclude {
+            let compiled = globset::Glob::new(glob.get_ref()).map_err(|error| {
+                ConfigError::at(&self.config_file, &self.config_text, glob.span(), error.kind().to_string())
+            })?;
+            exclude.add(compiled);
+        }
+        let exclude = exclude.build().unwrap_or_default();
+        let texts = SourceText::new(self.root.clone());
+        self.threads.install(|| Blamer::new(&self.model, &self.parts, history, texts, exclude).date(report, &wanted));
+        Ok(())
     }
 
     /// Drafts the architecture document of the tree, in Markdown.
@@ -358,7 +384,7 @@ fn link(tree: Tree, index: &ScipIndex) -> (Model, Vec<SourcePath>) {
 }
 
 /// Extraction is total by contract; should a parser panic all the same, only its file's facts are lost.
-fn extract_guarded(source: &Source) -> FileFacts {
+pub(crate) fn extract_guarded(source: &Source) -> FileFacts {
     catch_unwind(AssertUnwindSafe(|| trueup_facts::extract(source))).unwrap_or_else(|_| {
         let message = "could not be parsed because of a defect in trueup".to_owned();
         FileFacts { problems: vec![Problem { message, line: None }], ..FileFacts::default() }

@@ -2,6 +2,8 @@
 //!
 //! [`Engine::open`] reads a tree once; [`Engine::check`] decides the claims of its documents.
 
+mod blame;
+mod concerned;
 mod config;
 mod discover;
 mod engine;

@@ -365,7 +365,13 @@ impl Past<'_, '_> {
         let reference = &subject.reference;
         let is_changed = |text: &str| {
             let map = LineMap::between(&then.text, text);
-            Change::new(&then.text, text, &map).landing(reference.start, reference.end) != Landing::Unchanged
+            match Change::new(&then.text, text, &map).landing(reference.start, reference.end) {
+                Landing::Moved { start, end } => {
+                    !still_shows(reference, &Arrival { from: arrival.from.clone(), path: arrival.from.clone(), start, end })
+                }
+                Landing::Unchanged | Landing::Edited => false,
+                Landing::Gone | Landing::Nothing => true,
+            }
         };
         self.history.changed_by(origin, &arrival.from, &is_changed)
     }
