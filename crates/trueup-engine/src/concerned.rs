@@ -31,12 +31,14 @@ pub(crate) fn concerned(
     }
     let in_subject: Vec<&str> = claim.subject.split(|letter: char| !is_of_name(letter)).collect();
     let parts = said.iter().filter(|word| !word.contains('/')).flat_map(|word| word.split(|it: char| !is_of_name(it)));
-    let mut names: Vec<&str> = parts.filter(|part| is_name(part) || (part.len() > 3 && in_subject.contains(part))).collect();
+    let mut names: Vec<&str> =
+        parts.filter(|part| is_name(part) || (part.len() > 3 && in_subject.contains(part))).collect();
     names.sort_unstable();
     names.dedup();
     let text_now = |path: &SourcePath| codebase.text(path.as_str());
     if !names.is_empty()
-        && let Some(changed) = history.changed_sources(origin, &names, &text_now as &dyn Fn(&SourcePath) -> Option<Arc<str>>)
+        && let Some(changed) =
+            history.changed_sources(origin, &names, &text_now as &dyn Fn(&SourcePath) -> Option<Arc<str>>)
         && changed.len() <= MOST_WITH_NAME
     {
         found.extend(changed.into_iter().map(|past| past.source.path));

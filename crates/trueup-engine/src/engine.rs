@@ -143,7 +143,8 @@ impl Engine {
         let message = "has changed since the SCIP index was made, so it is read without it".to_owned();
         problems.extend(outdated.into_iter().map(|path| ScanProblem { path, message: message.clone() }));
         let parts = Vec::new();
-        let mut engine = Engine { root, config, config_file, config_text, model, parts, problems, statistics, threads, history };
+        let mut engine =
+            Engine { root, config, config_file, config_text, model, parts, problems, statistics, threads, history };
         engine.reject_globs_without_match()?;
         engine.parts = engine.named_parts()?;
         Ok(engine)

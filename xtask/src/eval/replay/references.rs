@@ -15,8 +15,22 @@ const MOST_OF_A_FILE: usize = 5;
 
 /// Parts of paths that are left out: what is there is no product, or no one's own.
 const LEFT_OUT: &[&str] = &[
-    "test", "spec", "vendor", "third_party", "node_modules", "fixture", "example", "generated", "dist/", ".min.", "mock",
-    "bench", "migrations", ".pb.", "_pb2", "docs/",
+    "test",
+    "spec",
+    "vendor",
+    "third_party",
+    "node_modules",
+    "fixture",
+    "example",
+    "generated",
+    "dist/",
+    ".min.",
+    "mock",
+    "bench",
+    "migrations",
+    ".pb.",
+    "_pb2",
+    "docs/",
 ];
 
 /// A definition that is cited.
@@ -144,7 +158,8 @@ fn kind_word(kind: DefinitionKind) -> &'static str {
 pub fn choose(scratch: &mut Scratch, commit: &str, count: usize) -> Result<Vec<Cited>> {
     let is_product = |path: &String| {
         let lower = path.to_lowercase();
-        !LEFT_OUT.iter().any(|part| lower.contains(part)) && language_of(path.rsplit('/').next().unwrap_or(path)).is_some()
+        !LEFT_OUT.iter().any(|part| lower.contains(part))
+            && language_of(path.rsplit('/').next().unwrap_or(path)).is_some()
     };
     let mut files: Vec<String> = scratch.files(commit)?.into_iter().filter(is_product).collect();
     files.sort_by_key(|path| (hash_of(path), path.clone()));
@@ -192,7 +207,8 @@ fn hash_of(value: &impl Hash) -> u64 {
 pub fn pages(commit: &str, number: usize, cited: &[Cited]) -> Vec<Page> {
     let page = |kind: &str, form: fn(usize) -> Form| {
         let path = format!("docs/replay/{number}-{kind}.md");
-        let mut page = Page { commit: commit.to_owned(), path, text: "# How it works\n".into(), references: Vec::new() };
+        let mut page =
+            Page { commit: commit.to_owned(), path, text: "# How it works\n".into(), references: Vec::new() };
         for (index, cited) in cited.iter().enumerate() {
             page.cite(index, cited, form(index));
         }

@@ -96,7 +96,9 @@ impl Tally {
         for (name, [right, wrong, unsaid]) in &self.dates {
             let known = right + wrong + unsaid;
             let share = share(*right, known);
-            text.push_str(&format!("{name}: breaking commit right {share} of {known}, wrong {wrong}, not said {unsaid}\n"));
+            text.push_str(&format!(
+                "{name}: breaking commit right {share} of {known}, wrong {wrong}, not said {unsaid}\n"
+            ));
         }
         if show {
             self.wrong.iter().for_each(|line| text.push_str(&format!("{line}\n")));
@@ -121,5 +123,8 @@ fn about(page: &Page, reference: &Reference) -> String {
     let end = reference.end.map_or_else(String::new, |end| format!("-{end}"));
     let commit = page.commit.get(..9).unwrap_or_default();
     let cited = &reference.cited;
-    format!("{}:{} at {commit}: `{}` {}:{}{end}", page.path, reference.page_line, cited.identity.name, cited.path, reference.start)
+    format!(
+        "{}:{} at {commit}: `{}` {}:{}{end}",
+        page.path, reference.page_line, cited.identity.name, cited.path, reference.start
+    )
 }

@@ -129,9 +129,7 @@ impl<'a> Truths<'a> {
     pub fn outcome(&self, reference: &Reference, truth: &Truth, judgement: Option<&Judgement>) -> Outcome {
         let Some(judgement) = judgement else { return Outcome::Missed };
         let is_there = match truth {
-            Truth::At(path, lines) => {
-                *path == reference.cited.path && fits(reference.start, reference.end, lines)
-            }
+            Truth::At(path, lines) => *path == reference.cited.path && fits(reference.start, reference.end, lines),
             Truth::Several => return Outcome::Open,
             Truth::Gone => false,
         };
@@ -163,7 +161,9 @@ impl<'a> Truths<'a> {
 
     /// Whether most of the definition's lines stand at the place, in any order.
     fn is_same_code(&self, reference: &Reference, path: &str, start: u32, end: Option<u32>) -> bool {
-        let Some(file) = self.codebase.files().iter().find(|file| ends_in(file.path().as_str(), path)) else { return false };
+        let Some(file) = self.codebase.files().iter().find(|file| ends_in(file.path().as_str(), path)) else {
+            return false;
+        };
         let body = &reference.cited.body;
         let length = end.map_or(body.len(), |end| (end + 1).saturating_sub(start) as usize) + 5;
         let now: HashSet<&str> =

@@ -1,5 +1,6 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
+mod identity;
 mod outcome;
 mod past;
 mod standing;

@@ -56,8 +56,14 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubje
     for (((judgement, subject), origin), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
         match origin {
             LineOrigin::Committed(origin) if is_open => past.decide(judgement, subject, origin, trusted),
-            LineOrigin::Committed(origin) if is_mention(judgement) => past.contradict(judgement, subject, origin),
-            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => past.date(judgement, subject, origin),
+            LineOrigin::Committed(origin) if is_mention(judgement) => {
+                past.contradict(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
+            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => {
+                past.date(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
             LineOrigin::Unknown(gap) if is_open => name_gap(judgement, *gap),
             _ => {}
         }
@@ -93,31 +99,31 @@ fn name_gap(judgement: &mut Judgement, gap: HistoryGap) {
 }
 
 /// The past, as the references of one document ask for it.
-struct Past<'a, 's> {
-    scope: &'a Scope<'s>,
-    history: &'a dyn History,
+pub(super) struct Past<'a, 's> {
+    pub(super) scope: &'a Scope<'s>,
+    pub(super) history: &'a dyn History,
     files: FxHashMap<(String, SourcePath), Option<Arc<PastFile>>>,
     maps: FxHashMap<(String, SourcePath), Arc<LineMap>>,
     facts: FxHashMap<(String, String), Arc<FileFacts>>,
 }
 
 /// Where the cited lines are now.
-struct Arrival {
+pub(super) struct Arrival {
     /// The file that has them, or had them at last.
-    from: SourcePath,
-    path: SourcePath,
-    start: u32,
-    end: u32,
+    pub(super) from: SourcePath,
+    pub(super) path: SourcePath,
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 impl Past<'_, '_> {
-    fn file(&mut self, origin: &Origin, path: &SourcePath) -> Option<Arc<PastFile>> {
+    pub(super) fn file(&mut self, origin: &Origin, path: &SourcePath) -> Option<Arc<PastFile>> {
         let key = (origin.commit.id.clone(), path.clone());
         let history = self.history;
         self.files.entry(key).or_insert_with(|| history.file_at(origin, path).map(Arc::new)).clone()
     }
 
-    fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
+    pub(super) fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
         let key = (origin.commit.id.clone(), file.path.clone());
         let read = || {
             let path = SourcePath::new(&file.path);
@@ -210,6 +216,14 @@ impl Past<'_, '_> {
             Landing::Gone => self.left_for(&then, reference, &path),
             Landing::Unchanged => return say_unchanged(judgement, origin),
             Landing::Edited | Landing::Nothing => None,
+        };
+        let was = self.cited_definition(subject, origin, &then);
+        let is_it = |past: &Past<'_, '_>, arrival: &Arrival| {
+            was.as_ref().is_none_or(|was| past.is_what_was_cited(was, &then, &became, &arrival.path, arrival.start))
+        };
+        let arrival = match arrival.filter(|arrival| is_it(self, arrival)) {
+            Some(arrival) => Some(arrival),
+            None => was.and_then(|was| self.today(reference, &was, &became)),
         };
         let Some(arrival) = arrival else {
             if is_renamed && judgement.verdict.is_finding() {
@@ -319,7 +333,7 @@ impl Past<'_, '_> {
     }
 
     /// Says where the cited lines are now; with a repair where the reference was right when it was written.
-    fn report(
+    pub(super) fn report(
         &self,
         judgement: &mut Judgement,
         subject: &LineSubject,
@@ -366,9 +380,10 @@ impl Past<'_, '_> {
         let is_changed = |text: &str| {
             let map = LineMap::between(&then.text, text);
             match Change::new(&then.text, text, &map).landing(reference.start, reference.end) {
-                Landing::Moved { start, end } => {
-                    !still_shows(reference, &Arrival { from: arrival.from.clone(), path: arrival.from.clone(), start, end })
-                }
+                Landing::Moved { start, end } => !still_shows(
+                    reference,
+                    &Arrival { from: arrival.from.clone(), path: arrival.from.clone(), start, end },
+                ),
                 Landing::Unchanged | Landing::Edited => false,
                 Landing::Gone | Landing::Nothing => true,
             }
