@@ -17,6 +17,7 @@ use trueup_scan::{
     read_file, read_text_file,
 };
 
+use crate::accepted::{ACCEPTED_FILE, ACCEPTED_LIMIT, AcceptedClaims};
 use crate::blame::Blamer;
 use crate::config::{CONFIG_FILE, Config, ConfigError};
 use crate::discover::{self, DiscoverError};
@@ -176,10 +177,32 @@ impl Engine {
     /// # Errors
     /// Where there is no document to check. A document that cannot be read is among the report's `refused`.
     pub fn check(&self, named: &[PathBuf]) -> Result<CheckReport, EngineError> {
+        let (_, accepted) = self.accepted_claims()?;
+        self.check_with(named, &accepted)
+    }
+
+    /// Like [`Engine::check`], as if no claim was accepted.
+    pub(crate) fn check_without_acceptances(&self, named: &[PathBuf]) -> Result<CheckReport, EngineError> {
+        self.check_with(named, &AcceptedClaims::default())
+    }
+
+    fn check_with(&self, named: &[PathBuf], accepted: &AcceptedClaims) -> Result<CheckReport, EngineError> {
         let documents = self.documents(named)?;
-        let mut report = self.threads.install(|| self.check_paths(&documents));
+        let mut report = self.threads.install(|| self.check_paths(&documents, accepted));
         report.warnings.extend(self.apply_rules(&mut report.documents, named.is_empty()));
         Ok(report)
+    }
+
+    /// The text of the file of accepted claims, where there is one, and the claims.
+    pub(crate) fn accepted_claims(&self) -> Result<(Option<String>, AcceptedClaims), EngineError> {
+        match self.root.read_text(&SourcePath::new(ACCEPTED_FILE), ACCEPTED_LIMIT) {
+            Ok(text) => {
+                let claims = AcceptedClaims::parse(&text)?;
+                Ok((Some(text), claims))
+            }
+            Err(ReadError::Missing) => Ok((None, AcceptedClaims::default())),
+            Err(reason) => Err(EngineError::UnreadableConfig { path: self.root.path().join(ACCEPTED_FILE), reason }),
+        }
     }
 
     /// Finds what made the findings of a report false that are `wanted`, in the history of the tree.
@@ -245,7 +268,7 @@ impl Engine {
     }
 
     /// A document with its text read, or why it is refused.
-    fn document(&self, path: &SourcePath) -> Result<Document, Notice> {
+    pub(crate) fn document(&self, path: &SourcePath) -> Result<Document, Notice> {
         let refusal = |message: String| Notice { path: path.clone(), line: None, message };
         let text = self.root.read_text(path, DOCUMENT_LIMIT).map_err(|error| refusal(error.to_string()))?;
         // A defect in reading one must not cost the findings of the other documents.
@@ -253,7 +276,7 @@ impl Engine {
     }
 
     /// Checks the documents that can be read; the others are refused.
-    fn check_paths(&self, paths: &[SourcePath]) -> CheckReport {
+    fn check_paths(&self, paths: &[SourcePath], accepted: &AcceptedClaims) -> CheckReport {
         let mut report = CheckReport::default();
         let mut documents = Vec::new();
         for read in paths.par_iter().map(|path| self.document(path)).collect::<Vec<_>>() {
@@ -266,6 +289,7 @@ impl Engine {
             match checked {
                 Ok(mut checked) => {
                     report.warnings.extend(ignores::apply_comments(document, &mut checked));
+                    report.warnings.extend(accepted.apply(document, &mut checked, self.model.codebase()));
                     report.documents.push(checked);
                 }
                 Err(trueup_check::Defect) => {

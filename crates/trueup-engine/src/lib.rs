@@ -2,6 +2,8 @@
 //!
 //! [`Engine::open`] reads a tree once; [`Engine::check`] decides the claims of its documents.
 
+mod accept;
+mod accepted;
 mod blame;
 mod concerned;
 mod config;
@@ -9,6 +11,8 @@ mod discover;
 mod engine;
 mod ignores;
 
+pub use accept::AcceptError;
+pub use accepted::ACCEPTED_FILE;
 pub use config::{CONFIG_FILE, Config, ConfigError, IgnoreRule, json_schema as config_schema};
 pub use discover::{DISCOVERED, DiscoverError};
 pub use engine::{Engine, EngineError, EngineOptions, Statistics};

@@ -4,6 +4,7 @@
 //!
 //! Architecture Invariant: nothing here reads a disk, a terminal, an environment variable or a clock.
 
+mod acceptance;
 mod blame;
 mod cause;
 mod escape;
@@ -11,9 +12,10 @@ mod explanation;
 mod formats;
 mod report;
 
+pub use acceptance::{Acceptance, AcceptedReview, review_for_people};
 pub use blame::blame_for_people;
 pub use escape::escape_controls;
 pub use explanation::{Topic, Wanted, explain_claims, page as claims_page};
-pub use formats::json::{blame as blame_for_programs, schema as json_schema};
+pub use formats::json::{blame as blame_for_programs, identities as claim_ids, schema as json_schema};
 pub use formats::{FORMATS, Format, RenderOptions, format_by_name};
 pub use report::{CheckReport, Notice, Summary};

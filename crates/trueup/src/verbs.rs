@@ -1,5 +1,6 @@
 //! The verbs: one file each.
 
+pub mod accept;
 pub mod blame;
 pub mod check;
 pub mod draft;

@@ -54,6 +54,8 @@ struct SummaryOutput {
     unproven: usize,
     /// How many are unproven for each reason.
     unproven_by_reason: BTreeMap<&'static str, usize>,
+    /// How many of the unproven ones a person accepted.
+    accepted: usize,
     /// How many code-like tokens the documents have.
     tokens: usize,
     /// How many of them some claim speaks of.
@@ -243,6 +245,7 @@ fn summary_output(summary: Summary) -> SummaryOutput {
         drifted: summary.drifted,
         broken: summary.broken,
         unproven: summary.unproven,
+        accepted: summary.accepted(),
         unproven_by_reason: summary.unproven_by_reason,
         tokens: summary.tokens,
         covered_tokens: summary.covered_tokens,
@@ -283,7 +286,7 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
 }
 
 /// The `id` of every claim, in the order of the report.
-pub(crate) fn identities(report: &CheckReport) -> Vec<String> {
+pub fn identities(report: &CheckReport) -> Vec<String> {
     let mut seen = HashMap::new();
     report.judgements().map(|judgement| identity(&judgement.claim, &mut seen)).collect()
 }
