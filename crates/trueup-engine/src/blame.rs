@@ -104,30 +104,36 @@ impl<'e> Blamer<'e> {
     fn search(&self, case: &Case<'_>) -> Result<Falsified, HistoryGap> {
         let head = case.history.head();
         let written = case.origin.commit.id.as_str();
-        let mut reach = Reach::Concerned;
-        if !self.is_false(case, &head, reach)? {
+        let now = self.verdict(case, &head, Reach::Concerned)?;
+        let then = self.verdict(case, written, Reach::Concerned)?;
+        if then == Some(Verdict::Holds) && now != Some(Verdict::Holds) {
+            return self.walk(case, Reach::Concerned, true);
+        }
+        if !is_false(now) {
+            // Some verdicts rest on the past itself, which has been asked already.
             if let Some(since) = &case.judgement.since {
                 return Ok(Falsified::Since(since.clone()));
             }
-            reach = Reach::Whole;
-            if !self.is_false(case, &head, reach)? {
+            if !is_false(self.verdict(case, &head, Reach::Whole)?) {
                 return Ok(self.not_at_head(case));
             }
+        } else if !is_false(then) {
+            return self.walk(case, Reach::Concerned, false);
         }
-        if self.is_false(case, written, reach)? {
-            let was_false = reach == Reach::Whole || self.is_false(case, written, Reach::Whole)?;
-            if was_false {
-                return Ok(Falsified::SinceWritten(case.origin.commit.clone()));
-            }
-            reach = Reach::Whole;
+        match self.verdict(case, written, Reach::Whole)? {
+            Some(verdict) if verdict.is_finding() => Ok(Falsified::SinceWritten(case.origin.commit.clone())),
+            verdict => self.walk(case, Reach::Whole, verdict == Some(Verdict::Holds)),
         }
+    }
+
+    /// Finds the commit from which on the claim was false. What held once is false from the commit on after which it did
+    /// not hold again.
+    fn walk(&self, case: &Case<'_>, reach: Reach, held: bool) -> Result<Falsified, HistoryGap> {
         let steps: &[SourcePath] = if reach == Reach::Whole { &[] } else { &case.concerned };
         let mut gap = None;
-        // What held once is false from the commit on after which it did not hold again.
-        let held = self.verdict(case, written, reach)? == Some(Verdict::Holds);
         let mut ask = |commit: &str| match self.verdict(case, commit, reach) {
             Ok(verdict) if held => verdict != Some(Verdict::Holds),
-            Ok(verdict) => verdict.is_some_and(Verdict::is_finding),
+            Ok(verdict) => is_false(verdict),
             Err(found) => {
                 gap = Some(found);
                 false
@@ -154,10 +160,6 @@ impl<'e> Blamer<'e> {
             return Falsified::Uncommitted;
         }
         Falsified::Unknown("nothing that was committed contradicts it by itself")
-    }
-
-    fn is_false(&self, case: &Case<'_>, commit: &str, reach: Reach) -> Result<bool, HistoryGap> {
-        Ok(self.verdict(case, commit, reach)?.is_some_and(Verdict::is_finding))
     }
 
     /// The verdict on the claim in a commit; `None` where its text is no such claim there.
@@ -247,6 +249,10 @@ fn latest<'o>(origins: impl Iterator<Item = &'o LineOrigin>) -> LineOrigin {
         }
     }
     found
+}
+
+fn is_false(verdict: Option<Verdict>) -> bool {
+    verdict.is_some_and(Verdict::is_finding)
 }
 
 fn unknown(gap: HistoryGap) -> Falsified {
