@@ -7,6 +7,7 @@ mod graph;
 mod imports;
 mod mutate;
 mod ours;
+mod replay;
 mod subject;
 
 use std::path::Path;
@@ -21,6 +22,8 @@ pub enum Measure {
     Imports(imports::Options),
     /// Whether check finds what a change of the code makes false, and nothing else.
     Mutate(mutate::Options),
+    /// Whether references written at past commits lead, at the head, to what they meant.
+    Replay(replay::Options),
 }
 
 /// Measures, and prints what came out.
@@ -28,5 +31,6 @@ pub fn run(root: &Path, measure: &Measure) -> Result<()> {
     match measure {
         Measure::Imports(options) => imports::run(root, options),
         Measure::Mutate(options) => mutate::run(root, options),
+        Measure::Replay(options) => replay::run(options),
     }
 }

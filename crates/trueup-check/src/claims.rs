@@ -244,6 +244,7 @@ impl Outcome {
             evidence: self.evidence,
             repair: self.repair,
             since: None,
+            falsified: None,
             cause: self.cause,
         }
     }

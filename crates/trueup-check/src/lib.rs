@@ -45,7 +45,7 @@ mod sync;
 mod words;
 mod written_path;
 
-pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
+pub use claim::{Cause, Claim, DocumentReport, Evidence, Falsified, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
 pub use documentation::{Documentation, Example};
 pub use part::NamedPart;
@@ -71,6 +71,15 @@ pub fn check_with(document: &Document, model: &Model, named: &[NamedPart]) -> Do
     let mut scope = Scope::new(document, model, named);
     scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
     decide(&scope)
+}
+
+/// Like [`check_with`] for the claims of one kind, in the order in which they are found; empty where there is no such
+/// kind.
+pub fn check_kind(document: &Document, model: &Model, named: &[NamedPart], kind: &str) -> Vec<Judgement> {
+    let Some(kind) = KINDS.iter().find(|known| known.name == kind) else { return Vec::new() };
+    let mut scope = Scope::new(document, model, named);
+    scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
+    kind.judge(&scope)
 }
 
 /// Like [`check_with`] for several documents: what each wants looked for in the whole tree is looked for once. The

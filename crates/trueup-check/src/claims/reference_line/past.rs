@@ -64,8 +64,14 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubje
                 confirmed::confirm(&mut past, judgement, subject, before);
             }
             LineOrigin::Committed(origin) if is_open => past.decide(judgement, subject, origin, trusted),
-            LineOrigin::Committed(origin) if is_mention(judgement) => past.contradict(judgement, subject, origin),
-            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => past.date(judgement, subject, origin),
+            LineOrigin::Committed(origin) if is_mention(judgement) => {
+                past.contradict(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
+            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => {
+                past.date(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
             LineOrigin::Unknown(gap) if is_open => name_gap(judgement, *gap),
             _ => {}
         }
@@ -112,7 +118,7 @@ pub(super) struct Past<'a, 's> {
 /// Where the cited lines are now.
 pub(super) struct Arrival {
     /// The file that has them, or had them at last.
-    from: SourcePath,
+    pub(super) from: SourcePath,
     pub(super) path: SourcePath,
     pub(super) start: u32,
     pub(super) end: u32,
@@ -125,7 +131,7 @@ impl Past<'_, '_> {
         self.files.entry(key).or_insert_with(|| history.file_at(origin, path).map(Arc::new)).clone()
     }
 
-    fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
+    pub(super) fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
         let key = (origin.commit.id.clone(), file.path.clone());
         let read = || {
             let path = SourcePath::new(&file.path);
@@ -218,6 +224,14 @@ impl Past<'_, '_> {
             Landing::Gone => self.left_for(&then, reference, &path),
             Landing::Unchanged => return say_unchanged(judgement, origin),
             Landing::Edited | Landing::Nothing => None,
+        };
+        let was = self.cited_definition(subject, origin, &then);
+        let is_it = |past: &Past<'_, '_>, arrival: &Arrival| {
+            was.as_ref().is_none_or(|was| past.is_what_was_cited(was, &then, &became, &arrival.path, arrival.start))
+        };
+        let arrival = match arrival.filter(|arrival| is_it(self, arrival)) {
+            Some(arrival) => Some(arrival),
+            None => was.and_then(|was| self.today(reference, &was, &became)),
         };
         let Some(arrival) = arrival else {
             if is_renamed && judgement.verdict.is_finding() {
@@ -327,7 +341,7 @@ impl Past<'_, '_> {
     }
 
     /// Says where the cited lines are now; with a repair where the reference was right when it was written.
-    fn report(
+    pub(super) fn report(
         &self,
         judgement: &mut Judgement,
         subject: &LineSubject,
@@ -373,7 +387,14 @@ impl Past<'_, '_> {
         let reference = &subject.reference;
         let is_changed = |text: &str| {
             let map = LineMap::between(&then.text, text);
-            Change::new(&then.text, text, &map).landing(reference.start, reference.end) != Landing::Unchanged
+            match Change::new(&then.text, text, &map).landing(reference.start, reference.end) {
+                Landing::Moved { start, end } => !still_shows(
+                    reference,
+                    &Arrival { from: arrival.from.clone(), path: arrival.from.clone(), start, end },
+                ),
+                Landing::Unchanged | Landing::Edited => false,
+                Landing::Gone | Landing::Nothing => true,
+            }
         };
         self.history.changed_by(origin, &arrival.from, &is_changed)
     }
