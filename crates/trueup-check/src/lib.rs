@@ -5,6 +5,8 @@
 
 mod bare_line;
 mod block_text;
+mod call_order;
+mod call_search;
 mod claim;
 mod claims;
 mod coverage;
@@ -12,6 +14,7 @@ mod deployment;
 mod documentation;
 mod drawn;
 mod expectation;
+mod flow;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
@@ -28,6 +31,7 @@ mod origin;
 mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
+mod past_text;
 mod pieced;
 mod place;
 mod quoted;
