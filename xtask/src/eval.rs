@@ -2,6 +2,7 @@
 //! CI: `cargo xtask eval`.
 
 mod cache;
+mod calls;
 mod comparison;
 mod graph;
 mod imports;
@@ -19,6 +20,8 @@ use clap::Subcommand;
 pub enum Measure {
     /// Where imports lead, against each language's own tools.
     Imports(imports::Options),
+    /// Where calls lead, against call graphs made by hand.
+    Calls(calls::Options),
     /// Whether check finds what a change of the code makes false, and nothing else.
     Mutate(mutate::Options),
 }
@@ -27,6 +30,7 @@ pub enum Measure {
 pub fn run(root: &Path, measure: &Measure) -> Result<()> {
     match measure {
         Measure::Imports(options) => imports::run(root, options),
+        Measure::Calls(options) => calls::run(options),
         Measure::Mutate(options) => mutate::run(root, options),
     }
 }
