@@ -5,6 +5,8 @@
 
 mod bare_line;
 mod block_text;
+mod call_order;
+mod call_search;
 mod claim;
 mod claims;
 mod coverage;
@@ -14,6 +16,7 @@ mod drawn;
 mod entry_list;
 mod expectation;
 mod frame;
+mod flow;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
@@ -31,6 +34,7 @@ mod origin;
 mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
+mod past_text;
 mod pieced;
 mod place;
 mod quoted;
@@ -48,7 +52,7 @@ mod sync;
 mod words;
 mod written_path;
 
-pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
+pub use claim::{Cause, Claim, DocumentReport, Evidence, Falsified, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
 pub use documentation::{Documentation, Example};
 pub use part::NamedPart;
@@ -74,6 +78,15 @@ pub fn check_with(document: &Document, model: &Model, named: &[NamedPart]) -> Do
     let mut scope = Scope::new(document, model, named);
     scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
     decide(&scope)
+}
+
+/// Like [`check_with`] for the claims of one kind, in the order in which they are found; empty where there is no such
+/// kind.
+pub fn check_kind(document: &Document, model: &Model, named: &[NamedPart], kind: &str) -> Vec<Judgement> {
+    let Some(kind) = KINDS.iter().find(|known| known.name == kind) else { return Vec::new() };
+    let mut scope = Scope::new(document, model, named);
+    scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
+    kind.judge(&scope)
 }
 
 /// Like [`check_with`] for several documents: what each wants looked for in the whole tree is looked for once. The

@@ -9,6 +9,6 @@ pub use document::{
     Block, BlockIndex, BlockKind, CodeBlock, Comment, Document, Inline, InlineKind, Link, Section, SectionRole,
     heading_anchors,
 };
-pub use draft::{DraftOptions, QUESTION_PREFIX, draft};
+pub use draft::{DraftOptions, QUESTION_PREFIX, draft, withdraw};
 pub use edit::{Edit, Edits};
 pub use sections::{SECTIONS, SectionKind};

@@ -3,12 +3,18 @@
 //! [`Engine::open`] reads a tree once; [`Engine::check`] decides the claims of its documents, [`Engine::sync`] repairs those
 //! that drifted.
 
+mod accept;
+mod accepted;
+mod blame;
+mod concerned;
 mod config;
 mod discover;
 mod engine;
 mod ignores;
 mod sync;
 
+pub use accept::AcceptError;
+pub use accepted::ACCEPTED_FILE;
 pub use config::{CONFIG_FILE, Config, ConfigError, IgnoreRule, json_schema as config_schema};
 pub use discover::{DISCOVERED, DiscoverError};
 pub use engine::{Engine, EngineError, EngineOptions, Statistics};

@@ -92,6 +92,8 @@ pub enum HistoryGap {
     TooLong,
     /// A part of the repository is missing or damaged.
     Unreadable,
+    /// The tree of a commit has too many files to be read as a whole.
+    TooLarge,
 }
 
 impl HistoryGap {
@@ -104,6 +106,7 @@ impl HistoryGap {
             HistoryGap::Shallow => "the clone is shallow; fetch its whole history to find out",
             HistoryGap::TooLong => "the answer lies further back in history than is looked",
             HistoryGap::Unreadable => "a part of the repository cannot be read",
+            HistoryGap::TooLarge => "the tree has too many files to be read as a whole at each commit",
         }
     }
 }

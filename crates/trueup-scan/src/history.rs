@@ -8,7 +8,9 @@ mod changed;
 mod lazy;
 mod lineage;
 mod objects;
+mod past_tree;
 mod rename;
+mod walk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -20,6 +22,7 @@ use trueup_facts::{
 };
 
 pub use lazy::TreeHistory;
+pub use past_tree::{PastTree, TextId};
 
 use crate::root::{Root, source_path};
 use blame::{Found, blame};
@@ -356,45 +359,17 @@ impl History for GitHistory {
     }
 
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
-        let mut past = self.past.lock().ok()?;
-        let Past { objects, lineages, .. } = &mut *past;
-        let time = objects.node(parse(origin)?).ok()?.time;
-        let path = self.in_repository(path.as_str());
-        let sees = |objects: &mut Objects, node: &Node| {
-            let file = objects.file(node.tree, &path).ok().flatten();
-            file.and_then(|file| objects.text(file)).is_some_and(|text| is_changed(&text))
+        let in_repository = self.in_repository(path.as_str());
+        let mut sees = |commit: &str| {
+            let Ok(mut past) = self.past.lock() else { return false };
+            let node = ObjectId::from_hex(commit.as_bytes()).ok().and_then(|id| past.objects.node(id).ok());
+            let file = node.and_then(|node| past.objects.file(node.tree, &in_repository).ok().flatten());
+            file.and_then(|file| past.objects.text(file)).is_some_and(|text| is_changed(&text))
         };
-        let mut start = self.head;
-        let mut changer = None;
-        for _ in 0..MOST_MERGES {
-            let lineage = lineages.entry(start).or_insert_with(|| Lineage::new(start));
-            if !lineage.node(objects, 0).cloned().is_some_and(|newest| sees(objects, &newest)) {
-                break;
-            }
-            // The origin itself, or where it lies on a branch the commit before the one that merged it.
-            let oldest = lineage.since(objects, time);
-            let unchanged = (oldest..oldest + 2).find(|&index| {
-                let node = lineage.node(objects, index).cloned();
-                node.is_some_and(|node| !sees(objects, &node))
-            });
-            let Some(oldest) = unchanged else { break };
-            let index = lineage.first_changed(0, oldest, |node| sees(objects, node));
-            let Some(found) = lineage.node(objects, index).cloned() else { break };
-            // What a merge brought was changed by a commit that it merged.
-            let merged = found
-                .parents
-                .iter()
-                .skip(1)
-                .find(|parent| objects.node(**parent).is_ok_and(|parent| sees(objects, &parent)));
-            let merged = merged.copied();
-            changer = Some(found);
-            match merged {
-                Some(merged) => start = merged,
-                None => break,
-            }
+        if !sees(&self.head()) {
+            return None;
         }
-        let changer = changer?;
-        objects.commit(changer.id).ok()
+        self.since_when(origin, std::slice::from_ref(path), &mut sees).ok().flatten()
     }
 }
 

@@ -19,7 +19,7 @@ mod tree;
 mod walk;
 
 pub use classify::announces_generation;
-pub use history::{GitHistory, TreeHistory};
+pub use history::{GitHistory, PastTree, TextId, TreeHistory};
 pub use replace::ReplaceError;
 pub use root::{Located, ReadError, Root, ScanError, read_file, read_text_file};
 pub use tree::{ScanOptions, ScanProblem, SourceText, Tree};

@@ -61,6 +61,33 @@ impl Root {
         let _ = File::open(directory).and_then(|directory| directory.sync_all());
         Ok(())
     }
+
+    /// Writes a file of the tree that is not there yet, whole or not at all, with the directory it lies in.
+    ///
+    /// # Errors
+    /// Where it is there, its directory lies outside the root, or it cannot be written.
+    pub fn create_text(&self, path: &SourcePath, text: &str) -> Result<(), ReplaceError> {
+        let wanted = self.path().join(path.directory());
+        if let Err(error) = fs::create_dir(&wanted)
+            && error.kind() != io::ErrorKind::AlreadyExists
+        {
+            return Err(ReplaceError::Directory(error));
+        }
+        let directory = self.canonical(Path::new(path.directory()))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(UNFINISHED_PREFIX);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut unfinished = builder.tempfile_in(&directory).map_err(ReplaceError::Directory)?;
+        unfinished.write_all(text.as_bytes()).map_err(ReplaceError::Io)?;
+        unfinished.as_file().sync_all().map_err(ReplaceError::Io)?;
+        let created = unfinished.persist_noclobber(directory.join(path.file_name()));
+        match created {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(ReplaceError::Changed),
+            Err(error) => Err(ReplaceError::Io(error.error)),
+        }
+    }
 }
 
 /// Gives the new file the mode that the mask of the process may have narrowed, and the owner and the group of the old one

@@ -23,6 +23,8 @@ const AFTER_HELP: &str = "Exit status: 0 nothing found, 1 findings, 2 wrong usag
 
 #[derive(Subcommand)]
 enum Verb {
+    Accept(verbs::accept::Accept),
+    Blame(verbs::blame::Blame),
     Check(verbs::check::Check),
     Draft(verbs::draft::Draft),
     Explain(verbs::explain::Explain),
@@ -33,6 +35,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     arguments.color.apply();
     let result = match &arguments.verb {
+        Verb::Accept(accept) => verbs::accept::run(accept),
+        Verb::Blame(blame) => verbs::blame::run(blame),
         Verb::Check(check) => verbs::check::run(check),
         Verb::Draft(draft) => verbs::draft::run(draft),
         Verb::Explain(explain) => verbs::explain::run(explain),

@@ -1,5 +1,7 @@
 //! The verbs: one file each.
 
+pub mod accept;
+pub mod blame;
 pub mod check;
 pub mod draft;
 pub mod explain;

@@ -36,6 +36,7 @@ fn drifted(text: &str, replacement: &str) -> Judgement {
         evidence: Vec::new(),
         cause: None,
         since: None,
+        falsified: None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::root::Root;
 /// The past of the tree below a root, if it has one. Where nobody asks, the repository is not even looked for.
 pub struct TreeHistory {
     root: Root,
-    opened: OnceLock<Result<GitHistory, HistoryGap>>,
+    opened: OnceLock<Result<Arc<GitHistory>, HistoryGap>>,
 }
 
 impl TreeHistory {
@@ -19,8 +19,12 @@ impl TreeHistory {
         TreeHistory { root, opened: OnceLock::new() }
     }
 
-    fn opened(&self) -> Result<&GitHistory, HistoryGap> {
-        self.opened.get_or_init(|| GitHistory::open(&self.root)).as_ref().map_err(|gap| *gap)
+    /// The repository, opened now if it was not yet.
+    ///
+    /// # Errors
+    /// Where there is none, it has no commit, or it cannot be read.
+    pub fn opened(&self) -> Result<&Arc<GitHistory>, HistoryGap> {
+        self.opened.get_or_init(|| GitHistory::open(&self.root).map(Arc::new)).as_ref().map_err(|gap| *gap)
     }
 }
 

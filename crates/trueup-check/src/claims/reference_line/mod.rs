@@ -1,6 +1,7 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
 mod confirmed;
+mod identity;
 mod outcome;
 mod past;
 mod standing;

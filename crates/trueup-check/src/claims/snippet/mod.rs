@@ -1,6 +1,7 @@
 //! `snippet`: code that the document says is from a file.
 
 mod edited;
+mod past;
 mod refreshed;
 
 use std::ops::Range;
@@ -24,7 +25,8 @@ use edited::{Edit, edit};
 /// them have other words there, in otherwise the same tokens, or when all lines but one stand there as they are shown and
 /// that one is gone; broken when other shown lines may have the changed word as well. It is drifted, too, when all
 /// its lines stood in the file when git says they were written, and some do not any more: its repair copies those again,
-/// in the author's indentation, and leaves out what the author left out.
+/// in the author's indentation, and leaves out what the author left out. It is broken as well when
+/// all its lines stood there then, and what one of them says stands nowhere in the file now.
 ///
 /// It is unproven as `paraphrase` where no line of it is in the file, as `simplified` where a line has words that the
 /// file does not have, as `unreadable` where the file cannot be read, and as `hypothetical` where the text shows code
@@ -109,6 +111,7 @@ impl ClaimKind for Snippet {
 
     fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, Quoted)]) {
         refreshed::consult(scope, judgements);
+        past::consult(scope, judgements);
     }
 }
 
