@@ -15,8 +15,8 @@ mod documentation;
 mod drawn;
 mod entry_list;
 mod expectation;
-mod frame;
 mod flow;
+mod frame;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
@@ -39,6 +39,7 @@ mod pieced;
 mod place;
 mod quoted;
 mod reason;
+mod renamed_file;
 mod renamed_word;
 mod saying;
 mod scope;
