@@ -24,6 +24,7 @@ mod listed_members;
 mod locate;
 mod member_set;
 mod moved_lines;
+mod origin;
 mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
@@ -40,6 +41,7 @@ mod stated_count;
 mod stated_value;
 mod stored_table;
 mod symbol;
+mod sync;
 mod words;
 mod written_path;
 
@@ -48,6 +50,7 @@ pub use claims::{KINDS, Kind};
 pub use documentation::{Documentation, Example};
 pub use part::NamedPart;
 pub use reason::{REASONS, Reason, reason_by_name};
+pub use sync::{Left, Made, Synced, sync};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,12 +1,13 @@
 //! The pipeline over one tree.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use trueup_check::{DocumentReport, Judgement, NamedPart};
+use trueup_check::{DocumentReport, Judgement, NamedPart, Verdict};
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
@@ -28,6 +29,12 @@ const DOCUMENT_LIMIT: u64 = 4 << 20;
 
 /// What is said of a document whose check fails.
 const DEFECT: &str = "could not be checked because of a defect in trueup; please report it";
+
+/// The document that a draft is proved as.
+const DRAFTED: &str = "ARCHITECTURE.md";
+
+/// How often a draft is proved: what is taken back may be what proved something else.
+const PROOFS: usize = 3;
 
 /// The largest configuration file, in bytes, that is read.
 const CONFIG_LIMIT: u64 = 1 << 20;
@@ -161,6 +168,16 @@ impl Engine {
         &self.root
     }
 
+    /// What the configuration calls the parts of the project.
+    pub(crate) fn parts(&self) -> &[NamedPart] {
+        &self.parts
+    }
+
+    /// The threads that work on the tree.
+    pub(crate) fn threads(&self) -> &ThreadPool {
+        &self.threads
+    }
+
     /// What of the tree could not be read.
     pub fn problems(&self) -> &[ScanProblem] {
         &self.problems
@@ -228,7 +245,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Drafts the architecture document of the tree, in Markdown.
+    /// Drafts the architecture document of the tree, in Markdown, and takes back what `check` does not prove of it.
     ///
     /// # Errors
     /// Where the tree has no source of a language that trueup reads.
@@ -237,7 +254,27 @@ impl Engine {
             let languages: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
             return Err(EngineError::NoSource { root: self.root.path().to_owned(), languages: languages.join(", ") });
         }
-        Ok(self.threads.install(|| trueup_document::draft(&self.model, options)))
+        Ok(self.threads.install(|| {
+            let mut text = trueup_document::draft(&self.model, options);
+            for _ in 0..PROOFS {
+                let unproven = self.unproven_in(&text);
+                let shorter = trueup_document::withdraw(&text, &unproven);
+                if unproven.is_empty() || shorter == text {
+                    break;
+                }
+                text = shorter;
+            }
+            text
+        }))
+    }
+
+    /// The spans of a document at the root, in bytes, that say what does not hold for sure.
+    fn unproven_in(&self, text: &str) -> Vec<Range<usize>> {
+        let document = Document::parse(SourcePath::new(DRAFTED), text.to_owned());
+        let mut checked = trueup_check::check_all(&[document], &self.model, &self.parts);
+        let Some(Ok(report)) = checked.pop() else { return Vec::new() };
+        let claims = report.judgements.into_iter().filter(|it| it.verdict != Verdict::Holds);
+        claims.map(|judgement| judgement.claim.span).collect()
     }
 
     fn documents(&self, named: &[PathBuf]) -> Result<Vec<SourcePath>, EngineError> {
@@ -303,7 +340,7 @@ impl Engine {
     }
 
     /// Applies the configuration's ignores; unused ones are reported where `complete`: all documents were checked.
-    fn apply_rules(&self, documents: &mut [DocumentReport], complete: bool) -> Vec<Notice> {
+    pub(crate) fn apply_rules(&self, documents: &mut [DocumentReport], complete: bool) -> Vec<Notice> {
         let mut notices = Vec::new();
         for rule in &self.config.ignore {
             let applied: usize =

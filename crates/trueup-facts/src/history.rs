@@ -50,6 +50,15 @@ pub struct Origin {
     pub document_now: String,
 }
 
+/// A committed line of a document that a line not committed yet has taken the place of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Replaced {
+    /// The commit that last changed the committed line.
+    pub origin: Arc<Origin>,
+    /// The committed line, without its line ending.
+    pub text: String,
+}
+
 /// A file as it was after a commit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PastFile {
@@ -106,6 +115,10 @@ impl HistoryGap {
 pub trait History: Send + Sync {
     /// Where lines of a document come from, given its text today; one answer for each of the 1-based `lines`.
     fn origins(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<LineOrigin>;
+
+    /// What the lines of a document that are not committed yet have taken the place of; one answer for each of the 1-based
+    /// `lines`, `None` for a committed one and for one that is new.
+    fn replaced(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<Option<Replaced>>;
 
     /// A file of today's tree as it was at `origin`, wherever it lay then; `None` where it was not there.
     fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile>;

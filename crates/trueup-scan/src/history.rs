@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex};
 
 use gix::ObjectId;
 use trueup_facts::{
-    Commit, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, PastSource, PathIndex, SourcePath, join_path,
+    Commit, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, PastSource, PathIndex, Replaced, SourcePath,
+    join_path,
 };
 
 pub use lazy::TreeHistory;
@@ -149,6 +150,33 @@ impl GitHistory {
             });
         }
         Ok(origins)
+    }
+
+    /// What lines of `text` that the head's text of the document does not have have taken the place of.
+    fn trace_replaced(
+        &self,
+        past: &mut Past,
+        document: &SourcePath,
+        text: &str,
+        lines: &[u32],
+    ) -> Result<Vec<Option<Replaced>>, HistoryGap> {
+        let path = self.in_repository(document.as_str());
+        let file = past.file(self.head, 0, &path)?.ok_or(HistoryGap::Untracked)?;
+        let committed = past.objects.text(file).ok_or(HistoryGap::Unreadable)?;
+        let counterparts = LineMap::between(text, &committed).counterparts();
+        let old = |line: &u32| counterparts.get((*line as usize).checked_sub(1)?).copied().flatten();
+        let replaced: Vec<Option<u32>> = lines.iter().map(old).collect();
+        let known: Vec<u32> = replaced.iter().flatten().copied().collect();
+        let mut origins = self.trace(past, document, &committed, &known)?.into_iter();
+        let texts: Vec<&str> = committed.lines().collect();
+        let answer = |line: Option<u32>| match (line, line.and_then(|_| origins.next())) {
+            (Some(line), Some(LineOrigin::Committed(origin))) => {
+                let text = (*texts.get(line as usize - 1)?).to_owned();
+                Some(Replaced { origin, text })
+            }
+            _ => None,
+        };
+        Ok(replaced.into_iter().map(answer).collect())
     }
 
     fn past_path(&self, past: &mut Past, origin: &Origin, path: &SourcePath) -> Option<(String, ObjectId)> {
@@ -290,6 +318,11 @@ impl History for GitHistory {
         let unknown = |gap| vec![LineOrigin::Unknown(gap); lines.len()];
         let Ok(mut past) = self.past.lock() else { return unknown(HistoryGap::Unreadable) };
         self.trace(&mut past, document, text, lines).unwrap_or_else(unknown)
+    }
+
+    fn replaced(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<Option<Replaced>> {
+        let Ok(mut past) = self.past.lock() else { return vec![None; lines.len()] };
+        self.trace_replaced(&mut past, document, text, lines).unwrap_or_else(|_| vec![None; lines.len()])
     }
 
     fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile> {

@@ -61,9 +61,7 @@ impl Root {
         let _ = File::open(directory).and_then(|directory| directory.sync_all());
         Ok(())
     }
-}
 
-impl Root {
     /// Writes a file of the tree that is not there yet, whole or not at all, with the directory it lies in.
     ///
     /// # Errors

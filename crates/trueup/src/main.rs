@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Keeps architecture documents true: drafts them from the code and checks every claim in them.
+/// Keeps architecture documents true: drafts them from the code, checks every claim in them, repairs what drifted.
 #[derive(Parser)]
 #[command(name = "trueup", version, max_term_width = 100, after_help = AFTER_HELP)]
 struct Arguments {
@@ -28,6 +28,7 @@ enum Verb {
     Check(verbs::check::Check),
     Draft(verbs::draft::Draft),
     Explain(verbs::explain::Explain),
+    Sync(verbs::sync::Sync),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Verb::Check(check) => verbs::check::run(check),
         Verb::Draft(draft) => verbs::draft::run(draft),
         Verb::Explain(explain) => verbs::explain::run(explain),
+        Verb::Sync(sync) => verbs::sync::run(sync),
     };
     match result {
         Ok(code) => code,

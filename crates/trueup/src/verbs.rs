@@ -5,3 +5,4 @@ pub mod blame;
 pub mod check;
 pub mod draft;
 pub mod explain;
+pub mod sync;

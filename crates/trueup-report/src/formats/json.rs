@@ -137,19 +137,17 @@ struct RepairOutput<'a> {
     replacement: Cow<'a, str>,
 }
 
-impl<'a> RepairOutput<'a> {
-    /// A repair may edit a part of a claim, one word of a snippet; programs are given the whole text.
-    fn of(judgement: &'a Judgement) -> Option<RepairOutput<'a>> {
-        let (claim, repair) = (&judgement.claim, judgement.repair.as_ref()?);
-        let start = repair.span.start.checked_sub(claim.span.start);
-        let end = repair.span.end.checked_sub(claim.span.start);
-        let around = start.and_then(|start| claim.text.get(..start)).zip(end.and_then(|end| claim.text.get(end..)));
-        let replacement = match around {
-            Some(("", "")) | None => Cow::Borrowed(repair.replacement.as_str()),
-            Some((before, after)) => Cow::Owned(format!("{before}{}{after}", repair.replacement)),
-        };
-        Some(RepairOutput { replacement })
-    }
+/// What the whole text of a claim becomes by its repair. A repair may edit a part of a claim, one word of a snippet;
+/// programs are given the whole text.
+pub(crate) fn whole_replacement(judgement: &Judgement) -> Option<Cow<'_, str>> {
+    let (claim, repair) = (&judgement.claim, judgement.repair.as_ref()?);
+    let start = repair.span.start.checked_sub(claim.span.start);
+    let end = repair.span.end.checked_sub(claim.span.start);
+    let around = start.and_then(|start| claim.text.get(..start)).zip(end.and_then(|end| claim.text.get(end..)));
+    Some(match around {
+        Some(("", "")) | None => Cow::Borrowed(repair.replacement.as_str()),
+        Some((before, after)) => Cow::Owned(format!("{before}{}{after}", repair.replacement)),
+    })
 }
 
 /// What lies behind a finding.
@@ -279,7 +277,7 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
         reason: judgement.reason,
         message: &judgement.message,
         evidence: evidence.collect(),
-        repair: RepairOutput::of(judgement),
+        repair: whole_replacement(judgement).map(|replacement| RepairOutput { replacement }),
         cause: judgement.cause.as_ref().map(|cause| CauseOutput { what: cause.word(), subject: cause.subject() }),
         history: HistoryOutput::of(judgement),
     }
@@ -302,7 +300,7 @@ fn identity(claim: &Claim, seen: &mut HashMap<String, usize>) -> String {
 
 /// JSON escapes only the ASCII controls; the others that could steer a terminal are escaped here. They stand inside
 /// strings only, so the value stays the same.
-fn escape_in_strings(json: &str) -> String {
+pub(crate) fn escape_in_strings(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
         if character != '\n' && is_dangerous(character) {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, SourcePath};
+use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, Replaced, SourcePath};
 
 use super::GitHistory;
 use crate::root::Root;
@@ -34,6 +34,10 @@ impl History for TreeHistory {
             Ok(history) => history.origins(document, text, lines),
             Err(gap) => vec![LineOrigin::Unknown(gap); lines.len()],
         }
+    }
+
+    fn replaced(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<Option<Replaced>> {
+        self.opened().map_or_else(|_| vec![None; lines.len()], |history| history.replaced(document, text, lines))
     }
 
     fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile> {

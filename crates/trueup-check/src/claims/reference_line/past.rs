@@ -18,12 +18,14 @@ use crate::claims::reference_path::written_like;
 use crate::expectation::{Candidate, Expected, Tie, expectations};
 use crate::line_reference::LineReference;
 use crate::moved_lines::{Change, Landing, is_telling, landing_elsewhere};
+use crate::origin::{Provenance, provenance};
 use crate::place::{Place, Searched};
 use crate::scope::{Resolved, Scope};
 
 use crate::words::contains_word;
 
 use super::LineSubject;
+use super::confirmed;
 use super::outcome::{cited, new_numbers, shown_lines};
 use super::shown_info;
 use super::standing::{LINE_TOLERANCE, RANGE_TOLERANCE, Standing, decisive, is_surely_absent, standing};
@@ -48,13 +50,19 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubje
         return;
     }
     let open: Vec<bool> = judgements.iter().map(|(judgement, subject)| is_open(scope, judgement, subject)).collect();
-    let lines: Vec<u32> = judgements.iter().map(|(judgement, _)| judgement.claim.line).collect();
-    let origins = history.origins(scope.document.path(), scope.document.text(), &lines);
+    let claim = |(judgement, _): &'_ (Judgement, LineSubject)| (judgement.claim.line, judgement.claim.text.clone());
+    let claims: Vec<(u32, String)> = judgements.iter().map(claim).collect();
+    let claims: Vec<(u32, &str)> = claims.iter().map(|(line, text)| (*line, text.as_str())).collect();
+    let origins = provenance(scope, history, &claims);
     let mut past =
         Past { scope, history, facts: FxHashMap::default(), files: FxHashMap::default(), maps: FxHashMap::default() };
     let trusted = open.contains(&true) && past.trusted(judgements, &open, &origins);
-    for (((judgement, subject), origin), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
-        match origin {
+    for (((judgement, subject), said), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
+        match &said.origin {
+            LineOrigin::Uncommitted if is_open => {
+                let Some(before) = &said.replaced else { continue };
+                confirmed::confirm(&mut past, judgement, subject, before);
+            }
             LineOrigin::Committed(origin) if is_open => past.decide(judgement, subject, origin, trusted),
             LineOrigin::Committed(origin) if is_mention(judgement) => {
                 past.contradict(judgement, subject, origin);
@@ -165,10 +173,10 @@ impl Past<'_, '_> {
 
     /// Whether the document's references were right when they were written: hardly one of those that something beside
     /// them explains was wrong.
-    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], open: &[bool], origins: &[LineOrigin]) -> bool {
+    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], open: &[bool], origins: &[Provenance]) -> bool {
         let (mut right, mut wrong) = (0, 0);
         for (((judgement, subject), origin), is_open) in judgements.iter().zip(origins).zip(open).take(TRUST_SAMPLE) {
-            let LineOrigin::Committed(origin) = origin else { continue };
+            let LineOrigin::Committed(origin) = &origin.origin else { continue };
             if *is_open || judgement.verdict == Verdict::Unproven {
                 continue;
             }
@@ -241,7 +249,7 @@ impl Past<'_, '_> {
         self.report(judgement, subject, origin, &arrival, is_certain);
     }
 
-    fn landing(
+    pub(super) fn landing(
         &mut self,
         origin: &Origin,
         then: &PastFile,
@@ -308,7 +316,7 @@ impl Past<'_, '_> {
     }
 
     /// The one file that has the lines now, where they left the file they stood in.
-    fn left_for(&self, then: &PastFile, reference: &LineReference, from: &SourcePath) -> Option<Arrival> {
+    pub(super) fn left_for(&self, then: &PastFile, reference: &LineReference, from: &SourcePath) -> Option<Arrival> {
         let count = (reference.end - reference.start) as usize + 1;
         let lines = then.text.lines().skip(reference.start as usize - 1).take(count).map(str::trim);
         let clue = lines.filter(|line| is_telling(line)).max_by_key(|line| line.len())?;

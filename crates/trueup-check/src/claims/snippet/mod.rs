@@ -1,12 +1,13 @@
 //! `snippet`: code that the document says is from a file.
 
 mod edited;
+mod refreshed;
 
 use std::ops::Range;
 
 use trueup_document::BlockIndex;
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Claim, Judgement, Repair};
 use crate::claims::{ClaimKind, Outcome};
 use crate::locate::{Haystack, Located, is_telling, without_comment};
 use crate::quoted::{Quoted, quoted_files};
@@ -21,7 +22,9 @@ use edited::{Edit, edit};
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
 /// arguments and comments simplified. It is drifted when most of its lines stand together in the file and a line among
 /// them has another word there, in otherwise the same tokens; broken when several have, when the word stands in several
-/// shown lines, or when all lines but one stand there as they are shown and that one is gone.
+/// shown lines, or when all lines but one stand there as they are shown and that one is gone. It is drifted, too, when all
+/// its lines stood in the file when git says they were written, and some do not any more: its repair copies those again,
+/// in the author's indentation, and leaves out what the author left out.
 ///
 /// It is unproven as `paraphrase` where no line of it is in the file, as `simplified` where a line has words that the
 /// file does not have, as `unreadable` where the file cannot be read, and as `hypothetical` where the text shows code
@@ -99,6 +102,10 @@ impl ClaimKind for Snippet {
                 }
             }
         }
+    }
+
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, Quoted)]) {
+        refreshed::consult(scope, judgements);
     }
 }
 
