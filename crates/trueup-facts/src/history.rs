@@ -127,6 +127,11 @@ pub trait History: Send + Sync {
     /// has become.
     fn renamed(&self, origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)>;
 
+    /// The file that a path written in the document meant at `origin`, whatever became of it since.
+    fn written_file(&self, origin: &Origin, written: &str) -> Option<PastFile> {
+        self.renamed(origin, written).map(|(file, _)| file)
+    }
+
     /// The first commit after `origin` in whose text of `path` `is_changed` sees the change that today's text has.
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit>;
 

@@ -332,12 +332,19 @@ impl History for GitHistory {
     }
 
     fn renamed(&self, origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)> {
+        let file = self.written_file(origin, written)?;
         let mut past = self.past.lock().ok()?;
-        let node = past.objects.node(parse(origin)?).ok()?;
-        let path = meant(&mut past, node.tree, &origin.document, written)?;
-        let text = past.objects.file(node.tree, &path).ok()?.and_then(|file| past.objects.text(file))?;
-        let now = self.follow(&mut past, path.clone(), node.time)?;
-        Some((PastFile { path, text }, self.in_tree(&now)?))
+        let time = past.objects.node(parse(origin)?).ok()?.time;
+        let now = self.follow(&mut past, file.path.clone(), time)?;
+        Some((file, self.in_tree(&now)?))
+    }
+
+    fn written_file(&self, origin: &Origin, written: &str) -> Option<PastFile> {
+        let mut past = self.past.lock().ok()?;
+        let tree = past.objects.node(parse(origin)?).ok()?.tree;
+        let path = meant(&mut past, tree, &origin.document, written)?;
+        let text = past.objects.file(tree, &path).ok()?.and_then(|file| past.objects.text(file))?;
+        Some(PastFile { path, text })
     }
 
     fn changed_sources(

@@ -48,6 +48,10 @@ impl History for TreeHistory {
         self.opened().ok()?.renamed(origin, written)
     }
 
+    fn written_file(&self, origin: &Origin, written: &str) -> Option<PastFile> {
+        self.opened().ok()?.written_file(origin, written)
+    }
+
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
         self.opened().ok()?.changed_by(origin, path, is_changed)
     }

@@ -129,7 +129,11 @@ impl<'a> Truths<'a> {
     pub fn outcome(&self, reference: &Reference, truth: &Truth, judgement: Option<&Judgement>) -> Outcome {
         let Some(judgement) = judgement else { return Outcome::Missed };
         let is_there = match truth {
-            Truth::At(path, lines) => *path == reference.cited.path && fits(reference.start, reference.end, lines),
+            Truth::At(path, lines) => {
+                *path == reference.cited.path
+                    && fits(reference.start, reference.end, lines)
+                    && reference.end.is_none_or(|end| end <= self.line_count(path))
+            }
             Truth::Several => return Outcome::Open,
             Truth::Gone => false,
         };
@@ -142,6 +146,10 @@ impl<'a> Truths<'a> {
             (Verdict::Broken, false) => Outcome::BrokenRight,
             (Verdict::Drifted, _) => self.repaired(reference, truth, judgement),
         }
+    }
+
+    fn line_count(&self, path: &str) -> u32 {
+        self.codebase.text(path).map_or(0, |text| text.lines().count() as u32)
     }
 
     fn repaired(&self, reference: &Reference, truth: &Truth, judgement: &Judgement) -> Outcome {

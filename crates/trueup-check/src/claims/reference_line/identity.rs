@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use trueup_facts::{Definition, FileFacts, LineMap, Origin, PastFile, SourceClass, SourcePath};
+use trueup_facts::{Definition, FileFacts, Language, LineMap, Origin, PastFile, SourceClass, SourcePath, language_of};
 
 use crate::claim::{Evidence, Judgement, Verdict};
 use crate::claims::Outcome;
@@ -32,8 +32,22 @@ pub(super) struct Identity {
 
 /// What a reference cited when it was written.
 pub(super) struct CitedDefinition {
+    /// Whether the text names it.
+    is_named: bool,
     identity: Identity,
     place: Place,
+    language: Option<&'static Language>,
+}
+
+impl CitedDefinition {
+    /// Whether it may stand at a place of another file: not as a mere declaration, nor, known by its bare name alone, in
+    /// another language.
+    fn may_be_at(&self, path: &SourcePath, place: &Place) -> bool {
+        let is_short = |place: &Place| place.line == place.end_line;
+        let is_told = self.identity.is_type || !self.identity.owners.is_empty();
+        let is_same_language = language_of(path.file_name()).map(|it| it.name) == self.language.map(|it| it.name);
+        (is_told || is_same_language) && (is_short(&self.place) || !is_short(place))
+    }
 }
 
 impl Identity {
@@ -65,7 +79,11 @@ impl Identity {
 
 /// The one definition with a body that the lines showed: among those that the text names where it names any, else the one
 /// that they begin with.
-fn shown<'f>(facts: &'f FileFacts, reference: &LineReference, candidates: &[Candidate]) -> Option<&'f Definition> {
+fn shown<'f>(
+    facts: &'f FileFacts,
+    reference: &LineReference,
+    candidates: &[Candidate],
+) -> Option<(bool, &'f Definition)> {
     let named: Vec<&str> = candidates
         .iter()
         .filter(|candidate| candidate.tie == Tie::Beside)
@@ -82,11 +100,11 @@ fn shown<'f>(facts: &'f FileFacts, reference: &LineReference, candidates: &[Cand
     };
     let only = |mut found: Vec<&'f Definition>| if found.len() == 1 { found.pop() } else { None };
     if named.is_empty() {
-        return only(with_body.filter(begins).collect());
+        return only(with_body.filter(begins).collect()).map(|definition| (false, definition));
     }
     let by_name: Vec<&Definition> = with_body.filter(is_named).collect();
     let at_head = by_name.iter().copied().filter(begins).collect();
-    only(at_head).or_else(|| only(by_name))
+    only(at_head).or_else(|| only(by_name)).map(|definition| (true, definition))
 }
 
 impl Past<'_, '_> {
@@ -99,8 +117,10 @@ impl Past<'_, '_> {
     ) -> Option<CitedDefinition> {
         let candidates = expectations(self.scope, subject.block, &subject.reference);
         let facts = self.facts(origin, then);
-        let definition = shown(&facts, &subject.reference, &candidates)?;
-        Some(CitedDefinition { identity: Identity::of(&facts, definition), place: Place::of_definition(definition) })
+        let (is_named, definition) = shown(&facts, &subject.reference, &candidates)?;
+        let language = language_of(SourcePath::new(&then.path).file_name());
+        let (identity, place) = (Identity::of(&facts, definition), Place::of_definition(definition));
+        Some(CitedDefinition { is_named, identity, place, language })
     }
 
     /// The file as it was when the reference was written, and where it is today.
@@ -113,7 +133,12 @@ impl Past<'_, '_> {
         match self.scope.resolve(&subject.reference.path, judgement.claim.span.start) {
             Resolved::File(path) => Some((self.file(origin, &path)?, path)),
             Resolved::Missing => {
-                let (file, path) = self.history.renamed(origin, &subject.reference.path)?;
+                let written = &subject.reference.path;
+                if let Some((file, path)) = self.history.renamed(origin, written) {
+                    return Some((Arc::new(file), path));
+                }
+                let file = self.history.written_file(origin, written)?;
+                let path = SourcePath::new(&file.path);
                 Some((Arc::new(file), path))
             }
             _ => None,
@@ -139,9 +164,10 @@ impl Past<'_, '_> {
         let mut elsewhere = Vec::new();
         for id in codebase.definitions_named(&cited.identity.name) {
             let file = codebase.file(id.file);
+            let place = Place::of_definition(codebase.definition(*id));
             let is_it = || Identity::of(&file.facts, codebase.definition(*id)) == cited.identity;
-            if file.source.class == SourceClass::Product && is_it() {
-                elsewhere.push((file.path().clone(), Place::of_definition(codebase.definition(*id))));
+            if file.source.class == SourceClass::Product && cited.may_be_at(file.path(), &place) && is_it() {
+                elsewhere.push((file.path().clone(), place));
             }
         }
         let [(path, place)] = elsewhere.as_slice() else { return None };
@@ -164,7 +190,9 @@ impl Past<'_, '_> {
         if cited.identity.places(facts).iter().any(begins) {
             return true;
         }
-        let Some(text) = self.scope.text(at).filter(|_| at == now) else { return false };
+        // What kept its name was not renamed.
+        let is_renamed = facts.definitions.iter().all(|definition| definition.name != cited.identity.name.as_str());
+        let Some(text) = self.scope.text(at).filter(|_| at == now && is_renamed) else { return false };
         let map = LineMap::between(&then.text, &text);
         let landing = Change::new(&then.text, &text, &map).landing(cited.place.line, cited.place.end_line);
         match landing {
@@ -180,7 +208,8 @@ impl Past<'_, '_> {
         let is_drifted = judgement.verdict == Verdict::Drifted;
         let Some(evidence) = judgement.evidence.first().cloned() else { return };
         let Some((then, now)) = self.then_and_now(judgement, subject, origin) else { return };
-        let Some(was) = self.cited_definition(subject, origin, &then) else { return };
+        let was = self.cited_definition(subject, origin, &then).filter(|was| was.is_named);
+        let Some(was) = was else { return };
         if is_drifted && self.is_what_was_cited(&was, &then, &now, &evidence.path, evidence.line) {
             return;
         }

@@ -389,7 +389,7 @@ impl Past<'_, '_> {
     ) {
         let reference = &subject.reference;
         let since = self.mover(subject, origin, arrival);
-        let place = Place { end_line: arrival.end, ..Place::at_line(arrival.start) };
+        let place = Place { end_line: arrival.end, is_definition: true, ..Place::at_line(arrival.start) };
         let numbers = new_numbers(self.scope, reference, &arrival.path, &place);
         let is_many = reference.end > reference.start;
         let (lines, stand) = if is_many { ("the lines", "stand") } else { ("line", "stands") };
