@@ -18,7 +18,7 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value_t = 100)]
     rounds: u32,
     /// How many documents each run repairs.
-    #[arg(long, value_name = "N", default_value_t = 40)]
+    #[arg(long, value_name = "N", default_value_t = 200)]
     documents: usize,
 }
 
@@ -37,23 +37,29 @@ struct Tally {
     unfinished: usize,
 }
 
+/// How many runs that are left alone are timed; the shortest is what the moments are spread over.
+const TIMED_RUNS: usize = 3;
+
 const CODE: &str = "def total(cart):\n    return sum(cart.rows())\n\n\ndef empty(cart):\n    cart.drop_all()\n";
 
 /// Runs the trial and prints what came out.
 pub fn run(options: &Options) -> Result<()> {
     let tree = tempfile::tempdir().context("no temporary directory")?;
-    let filler = "Nothing to see here.\n\n".repeat(2000);
+    let filler = "Nothing to see here.\n\n".repeat(100);
     let old = format!("{filler}`empty` (shop/cart.py:1) ends it.\n\n{filler}");
     let new = old.replace("cart.py:1)", "cart.py:5)");
     write(tree.path(), "shop/cart.py", CODE)?;
     let documents: Vec<String> = (0..options.documents).map(|index| format!("docs/d{index}.md")).collect();
     let lay_out = || documents.iter().try_for_each(|path| write(tree.path(), path, &old));
-    lay_out()?;
-    let start = Instant::now();
-    if !sync(options, tree.path())?.wait()?.success() {
-        bail!("{} does not repair the documents when it is left alone", options.trueup.display());
+    let mut whole = Duration::MAX;
+    for _ in 0..TIMED_RUNS {
+        lay_out()?;
+        let start = Instant::now();
+        if !sync(options, tree.path())?.wait()?.success() {
+            bail!("{} does not repair the documents when it is left alone", options.trueup.display());
+        }
+        whole = whole.min(start.elapsed());
     }
-    let whole = start.elapsed();
     let mut tally = Tally::default();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     for _ in 0..options.rounds {
