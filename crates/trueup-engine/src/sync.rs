@@ -17,6 +17,20 @@ use crate::ignores;
 /// Whether a judgement's repair is wanted.
 pub type Wanted<'a> = &'a (dyn Fn(&Judgement) -> bool + Sync);
 
+/// Tells a repair from all others of a run: its document, the kind and the words of its claim, what it puts in their place,
+/// and the line that they stand in.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct RepairIdentity(SourcePath, &'static str, String, String, u32);
+
+impl RepairIdentity {
+    /// That of a judgement's repair.
+    pub fn of(judgement: &Judgement) -> RepairIdentity {
+        let claim = &judgement.claim;
+        let replacement = judgement.repair.as_ref().map_or_else(String::new, |repair| repair.replacement.clone());
+        RepairIdentity(claim.document.clone(), claim.kind, claim.text.clone(), replacement, claim.line)
+    }
+}
+
 /// A kind of claim, or a family of kinds.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KindName(String);
