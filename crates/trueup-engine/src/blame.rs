@@ -41,8 +41,11 @@ pub(crate) struct Blamer<'e> {
     pub(crate) texts: Arc<SourceText>,
     pub(crate) exclude: GlobSet,
     facts: RefCell<HashMap<(TextId, SourcePath), Arc<FileFacts>>>,
-    whole: RefCell<HashMap<(String, SourcePath), Option<Vec<Judgement>>>>,
+    whole: RefCell<HashMap<Moment, Option<Vec<Judgement>>>>,
 }
+
+/// A commit, and the document's path in it.
+type Moment = (String, SourcePath);
 
 /// One claim that is asked about, with all that stays the same from commit to commit.
 struct Case<'c> {
