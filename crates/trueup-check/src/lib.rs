@@ -5,13 +5,18 @@
 
 mod bare_line;
 mod block_text;
+mod call_order;
+mod call_search;
 mod claim;
 mod claims;
 mod coverage;
 mod deployment;
 mod documentation;
 mod drawn;
+mod entry_list;
 mod expectation;
+mod flow;
+mod frame;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
@@ -22,16 +27,19 @@ mod layer_statement;
 mod line_reference;
 mod listed_members;
 mod locate;
+mod member_edit;
 mod member_set;
 mod moved_lines;
 mod origin;
 mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
+mod past_text;
 mod pieced;
 mod place;
 mod quoted;
 mod reason;
+mod renamed_file;
 mod renamed_word;
 mod saying;
 mod scope;

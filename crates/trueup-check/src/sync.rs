@@ -11,6 +11,7 @@ use trueup_document::{Edit, Edits};
 use trueup_facts::LineIndex;
 
 use crate::claim::{DocumentReport, Judgement, Verdict};
+use crate::frame::fitted;
 
 /// How often a document is repaired and checked anew; each time may uncover what the last repairs hid.
 const MOST_ROUNDS: usize = 8;
@@ -106,12 +107,14 @@ impl Round<'_> {
             .collect();
         // Of repairs that overlap, the one that says most is made; the rest is looked at in the next round.
         candidates.sort_by_key(|it| it.repair.as_ref().map(|repair| Reverse(repair.span.len())));
-        let mut withdrawn: Vec<Option<String>> = vec![None; candidates.len()];
+        let edits: Vec<Option<Edit>> = candidates.iter().map(|it| fitted(&report.text, it.repair.as_ref()?)).collect();
+        let no_room = |edit: &Option<Edit>| edit.is_none().then(|| "the box has no room for its repair".to_owned());
+        let mut withdrawn: Vec<Option<String>> = edits.iter().map(no_room).collect();
         if is_over {
             withdrawn.fill(Some("its repair does not come to rest".to_owned()));
         }
         loop {
-            let (edits, chosen) = select(&report.text, &candidates, &withdrawn);
+            let (edits, chosen) = select(&report.text, &edits, &withdrawn);
             if chosen.is_empty() {
                 return Settled { made: None, left: left(&candidates, withdrawn) };
             }
@@ -186,25 +189,16 @@ impl Round<'_> {
 }
 
 /// The edits of those candidates that are not withdrawn, as far as they go together, with their indices in order.
-fn select(text: &str, candidates: &[&Judgement], withdrawn: &[Option<String>]) -> (Edits, Vec<usize>) {
-    let open = (0..candidates.len()).filter(|&index| withdrawn[index].is_none());
-    let (open, wanted): (Vec<usize>, Vec<Edit>) = open
-        .filter_map(|index| {
-            let repair = candidates[index].repair.as_ref()?;
-            Some((index, Edit { span: repair.span.clone(), replacement: repair.replacement.clone() }))
-        })
-        .unzip();
-    let starts: Vec<usize> = wanted.iter().map(|edit| edit.span.start).collect();
+fn select(text: &str, candidates: &[Option<Edit>], withdrawn: &[Option<String>]) -> (Edits, Vec<usize>) {
+    let open = candidates.iter().zip(withdrawn).enumerate().filter(|(_, (_, why))| why.is_none());
+    let (open, wanted): (Vec<usize>, Vec<Edit>) =
+        open.filter_map(|(index, (edit, _))| Some((index, edit.clone()?))).unzip();
+    let places: Vec<(usize, usize)> = wanted.iter().map(|edit| (edit.span.start, edit.span.end)).collect();
     let (edits, taken) = Edits::select(text, wanted);
-    let mut chosen: Vec<(usize, usize)> = open
-        .into_iter()
-        .zip(starts)
-        .zip(taken)
-        .filter(|(_, taken)| *taken)
-        .map(|((index, at), _)| (at, index))
-        .collect();
-    // As the edits are ordered: an insertion before a replacement that begins at the same byte.
-    chosen.sort_by_key(|(start, index)| (*start, candidates[*index].repair.as_ref().map(|it| it.span.end)));
+    let mut chosen: Vec<((usize, usize), usize)> =
+        places.into_iter().zip(open).zip(taken).filter(|(_, taken)| *taken).map(|(chosen, _)| chosen).collect();
+    // As the edits are ordered.
+    chosen.sort_unstable();
     (edits, chosen.into_iter().map(|(_, index)| index).collect())
 }
 
@@ -224,8 +218,10 @@ fn unrepaired(after: &DocumentReport, edits: &Edits, made: &[&Judgement]) -> Vec
     for (position, (repaired, placed)) in made.iter().zip(edits.placements()).enumerate() {
         let claim = &repaired.claim;
         let start = edits.forward(claim.span.start);
+        // An edit may reach further than the words that it repairs, to the border of their box.
+        let end = placed.start + repaired.repair.as_ref().map_or(0, |repair| repair.replacement.len());
         let covers = |it: &&Judgement| {
-            it.claim.kind == claim.kind && it.claim.span.start <= placed.start && placed.end <= it.claim.span.end
+            it.claim.kind == claim.kind && it.claim.span.start <= placed.start && end <= it.claim.span.end
         };
         let covering: Vec<&Judgement> = after.judgements.iter().filter(covers).collect();
         let same = covering.iter().find(|it| it.claim.span.start == start).or(covering.first());

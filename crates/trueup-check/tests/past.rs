@@ -324,3 +324,21 @@ fn what_was_no_copy_is_not_refreshed() {
     assert_eq!(judged(&SHOWN.replace("rate = store.rate()", "rate = the_rate_of(store)")), "unproven");
     assert_ne!(judged(&SHOWN.replace("cart.rows()", "cart.rows()  # all of them")), "drifted");
 }
+
+/// What the past says of a file that is named `basket.py` now.
+fn renamed(kind: &str, document: &str) -> Vec<String> {
+    let then = vec![("shop/cart.py", CART.to_owned()), ("shop/till.py", "x = 1\n".to_owned())];
+    let renamed = vec![("shop/cart.py", "shop/basket.py")];
+    let history = TwoMoments { then, renamed, gap: None, replaced: None };
+    let now = [("shop/basket.py", CART), ("shop/till.py", "x = 1\n"), ("shop/store.py", "x = 1\n")];
+    outline(&judge_kind(kind, history, &now, document))
+}
+
+#[test]
+fn a_link_and_an_entry_of_a_tree_follow_a_renamed_file() {
+    let links = "[it](shop/cart.py) and [it](./shop/cart.py#L3)\n";
+    let expected = ["shop/cart.py drifted -> shop/basket.py", "./shop/cart.py#L3 drifted -> ./shop/basket.py#L3"];
+    assert_eq!(renamed("reference/link", links), expected);
+    let tree = "```\nshop/\n├── cart.py\n├── store.py\n└── till.py\n```\n";
+    assert_eq!(renamed("tree", tree), ["cart.py drifted -> basket.py", "store.py holds", "till.py holds"]);
+}

@@ -23,6 +23,7 @@ mod source;
 mod unread;
 
 pub mod artifacts;
+pub mod calls;
 pub mod frameworks;
 pub mod languages;
 mod link;

@@ -35,12 +35,14 @@ pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
 pub use usage::Usage;
 
+use trueup_facts::calls::CallGraph;
 use trueup_facts::{Codebase, History, ServedRoute};
 
 /// The architecture of a codebase. Each part is read when it is first asked for.
 pub struct Model {
     codebase: Codebase,
     history: Option<Arc<dyn History>>,
+    calls: OnceLock<CallGraph>,
     usage: OnceLock<Usage>,
     components: OnceLock<Components>,
     relations: OnceLock<Relations>,
@@ -63,6 +65,7 @@ impl Model {
         Model {
             codebase,
             history: None,
+            calls: OnceLock::new(),
             usage: OnceLock::new(),
             components: OnceLock::new(),
             relations: OnceLock::new(),
@@ -95,6 +98,11 @@ impl Model {
     /// The codebase it was read from.
     pub fn codebase(&self) -> &Codebase {
         &self.codebase
+    }
+
+    /// Which call leads where.
+    pub fn calls(&self) -> &CallGraph {
+        self.calls.get_or_init(|| CallGraph::of(&self.codebase))
     }
 
     /// Who uses what: importers of files, users of definitions.

@@ -21,7 +21,7 @@ use crate::moved_lines::{Change, Landing, is_telling, landing_elsewhere};
 use crate::origin::{Provenance, provenance};
 use crate::place::{Place, Searched};
 use crate::scope::{Resolved, Scope};
-
+use crate::symbol::has_code_shape;
 use crate::words::contains_word;
 
 use super::LineSubject;
@@ -45,7 +45,7 @@ const CLUE_LENGTH: usize = 16;
 /// Decides by the past what the text left undecided, and finds the commits that made other findings false.
 pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
     let Some(history) = scope.model.history() else { return };
-    let may_be_asked = |it: &Judgement| is_undecided(it) || is_mention(it) || it.verdict.is_finding();
+    let may_be_asked = |it: &Judgement| is_undecided(it) || may_be_chance(it) || it.verdict.is_finding();
     if !judgements.iter().any(|(judgement, _)| may_be_asked(judgement)) {
         return;
     }
@@ -64,7 +64,7 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubje
                 confirmed::confirm(&mut past, judgement, subject, before);
             }
             LineOrigin::Committed(origin) if is_open => past.decide(judgement, subject, origin, trusted),
-            LineOrigin::Committed(origin) if is_mention(judgement) => {
+            LineOrigin::Committed(origin) if may_be_chance(judgement) => {
                 past.contradict(judgement, subject, origin);
                 past.settle(judgement, subject, origin);
             }
@@ -99,9 +99,9 @@ fn is_open(scope: &Scope<'_>, judgement: &Judgement, subject: &LineSubject) -> b
     is_undecided(judgement) || (judgement.verdict == Verdict::Broken && is_gone)
 }
 
-/// Whether a reference holds by one line near it, which may show the name by chance.
-fn is_mention(judgement: &Judgement) -> bool {
-    judgement.verdict == Verdict::Holds && judgement.evidence.first().is_some_and(|it| it.line == it.end_line)
+/// Whether a reference holds, and the lines may show the name by chance.
+fn may_be_chance(judgement: &Judgement) -> bool {
+    judgement.verdict == Verdict::Holds && !judgement.evidence.is_empty()
 }
 
 /// A gap that its reader can close is named.
@@ -234,12 +234,11 @@ impl Past<'_, '_> {
             return;
         };
         let is_same_file = self.cited_file(judgement, subject).is_some_and(|cited| cited == arrival.path);
-        if is_same_file
-            && (still_shows(reference, &arrival) || self.fits_better_now(subject, origin, &then, &arrival.path))
-        {
+        let is_certain = trusted || self.is_certain(subject, origin, &then);
+        let mut fits_now = || !is_certain && self.fits_better_now(subject, origin, &then, &arrival.path);
+        if is_same_file && (still_shows(reference, &arrival) || fits_now()) {
             return say_unchanged(judgement, origin);
         }
-        let is_certain = trusted || self.is_certain(subject, origin, &then);
         self.report(judgement, subject, origin, &arrival, is_certain);
     }
 
@@ -268,17 +267,53 @@ impl Past<'_, '_> {
         begins(&self.scope.codebase.file(file).facts) && !begins(&self.facts(origin, then))
     }
 
-    /// A reference that holds by a line near it, though the line that had the name when it was cited stands elsewhere.
+    /// A reference that holds by what stands there by chance, though the line that had the name when it was cited stands
+    /// elsewhere.
     fn contradict(&mut self, judgement: &mut Judgement, subject: &LineSubject, origin: &Origin) {
         let reference = &subject.reference;
         let Some(path) = self.cited_file(judgement, subject) else { return };
         let (Some(then), Some(now)) = (self.file(origin, &path), self.scope.text(&path)) else { return };
-        let Landing::Moved { start, end } = self.landing(origin, &then, &path, &now, reference) else { return };
-        let arrival = Arrival { from: path.clone(), path, start, end };
-        if still_shows(reference, &arrival) || !self.showed_it(subject, &then.text) || self.showed_it(subject, &now) {
+        if then.text == now {
             return;
         }
-        self.report(judgement, subject, origin, &arrival, true);
+        let Landing::Moved { start, end } = self.landing(origin, &then, &path, &now, reference) else { return };
+        let arrival = Arrival { from: path.clone(), path: path.clone(), start, end };
+        if still_shows(reference, &arrival) {
+            return;
+        }
+        let is_lost = self.showed_it(subject, &then.text) && !self.showed_it(subject, &now);
+        if is_lost || self.defines_no_more(subject, origin, &then, &path) {
+            self.report(judgement, subject, origin, &arrival, true);
+        }
+    }
+
+    /// Whether the cited line was the definition of a name beside the reference and is none now.
+    fn defines_no_more(&mut self, subject: &LineSubject, origin: &Origin, then: &PastFile, path: &SourcePath) -> bool {
+        let reference = &subject.reference;
+        let names = self.nearest_names(subject);
+        let defines = |facts: &FileFacts| {
+            let mut named = facts.definitions.iter().filter(|it| names.iter().any(|name| *name == it.name.as_str()));
+            named.any(|it| it.span.line == reference.start || it.first_line == reference.start)
+        };
+        let Some(file) = self.scope.codebase.file_at(path.as_str()) else { return false };
+        !defines(&self.scope.codebase.file(file).facts) && defines(&self.facts(origin, then))
+    }
+
+    /// The names of code that the text ties to the reference, of those the nearest.
+    fn nearest_names(&self, subject: &LineSubject) -> Vec<String> {
+        let candidates = expectations(self.scope, subject.block, &subject.reference);
+        let names = candidates.into_iter().filter(|candidate| candidate.tie != Tie::Loose);
+        let mut names: Vec<(Tie, String)> = names
+            .filter_map(|candidate| match candidate.what {
+                Expected::Symbol(symbol) if candidate.tie == Tie::Beside || has_code_shape(&symbol.name) => {
+                    Some((candidate.tie, symbol.name))
+                }
+                _ => None,
+            })
+            .collect();
+        let nearest = names.iter().map(|(tie, _)| *tie).min();
+        names.retain(|(tie, _)| Some(*tie) == nearest);
+        names.into_iter().map(|(_, name)| name).collect()
     }
 
     /// Whether the very lines that are cited have, in `text`, a name that stands beside the reference.
@@ -286,9 +321,12 @@ impl Past<'_, '_> {
         let reference = &subject.reference;
         let count = (reference.end - reference.start) as usize + 1;
         let lines: Vec<&str> = text.lines().skip(reference.start as usize - 1).take(count).collect();
+        let names = self.nearest_names(subject);
+        if names.iter().any(|name| lines.iter().any(|line| contains_word(line, name))) {
+            return true;
+        }
         let candidates = expectations(self.scope, subject.block, reference);
         candidates.iter().filter(|candidate| candidate.tie == Tie::Beside).any(|candidate| match &candidate.what {
-            Expected::Symbol(symbol) => lines.iter().any(|line| contains_word(line, &symbol.name)),
             Expected::Quote(quote) => lines.iter().any(|line| line.contains(quote.trim())),
             _ => false,
         })

@@ -37,6 +37,7 @@ pub static C: Language = Language {
     fences: &["c", "h"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver,
 };
 
