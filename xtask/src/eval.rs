@@ -2,11 +2,13 @@
 //! CI: `cargo xtask eval`.
 
 mod cache;
+mod calls;
 mod comparison;
 mod graph;
 mod imports;
 mod mutate;
 mod ours;
+mod replay;
 mod subject;
 
 use std::path::Path;
@@ -19,14 +21,20 @@ use clap::Subcommand;
 pub enum Measure {
     /// Where imports lead, against each language's own tools.
     Imports(imports::Options),
+    /// Where calls lead, against call graphs made by hand.
+    Calls(calls::Options),
     /// Whether check finds what a change of the code makes false, and nothing else.
     Mutate(mutate::Options),
+    /// Whether references written at past commits lead, at the head, to what they meant.
+    Replay(replay::Options),
 }
 
 /// Measures, and prints what came out.
 pub fn run(root: &Path, measure: &Measure) -> Result<()> {
     match measure {
         Measure::Imports(options) => imports::run(root, options),
+        Measure::Calls(options) => calls::run(options),
         Measure::Mutate(options) => mutate::run(root, options),
+        Measure::Replay(options) => replay::run(options),
     }
 }

@@ -247,6 +247,7 @@ impl Outcome {
             evidence: self.evidence,
             repair: self.repair,
             since: None,
+            falsified: None,
             cause: self.cause,
         }
     }

@@ -30,6 +30,7 @@ pub mod swift;
 pub mod typescript;
 pub mod zig;
 
+use crate::calls::program::Program;
 use crate::link::{Linking, Target};
 use crate::{FileFacts, FileId, Import, Source};
 
@@ -51,6 +52,8 @@ pub struct Language {
     pub line_comments: &'static [&'static str],
     /// Reads the facts of one source.
     pub extract: fn(&Source) -> FileFacts,
+    /// Lowers one source to what the call graph follows; without it calls are told by names.
+    pub(crate) lower: Option<fn(&Source) -> Program>,
     /// Prepares what resolves the imports of this language's sources.
     pub resolver: for<'a> fn(&'a Linking<'a>) -> Box<dyn ResolveImport + 'a>,
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::artifacts::{Package, Place};
+use crate::calls::{CallGraph, Callee, Certainty, How};
 use crate::{
     Argument, Call, Codebase, Definition, FileFacts, Import, ImportKind, Name, SignalKind, Target, Visibility,
 };
@@ -284,4 +285,28 @@ fn call_text(call: &Call) -> String {
         })
         .collect();
     format!("{}({})", call.callee, arguments.join(", "))
+}
+
+/// One line for each call and each thing it leads to: where it stands, who calls, what is called, how it was found, and
+/// how sure it is where that is not certain. Modules that are imported and classes that are defined are left out.
+pub fn edges(codebase: &Codebase) -> String {
+    let graph = CallGraph::of(codebase);
+    let name = |body: u32| {
+        let body = &graph.bodies()[body as usize];
+        let path = codebase.file(body.file).path();
+        if body.name.is_empty() { path.to_string() } else { format!("{path} {}", body.name) }
+    };
+    let mut lines = Vec::new();
+    for edge in graph.edges().iter().filter(|edge| edge.how != How::Runs) {
+        let callee = match &edge.callee {
+            Callee::Body(body) => name(*body),
+            Callee::External(outside) => outside.to_string(),
+        };
+        let certainty = match edge.certainty {
+            Certainty::Certain => String::new(),
+            other => format!(", {}", other.word()),
+        };
+        lines.push(format!("{}: {} -> {callee} ({}{certainty})\n", edge.line, name(edge.caller), edge.how.word()));
+    }
+    lines.concat()
 }

@@ -10,6 +10,7 @@
 //! - `artifacts`: the facts of every artifact, and where its imports lead.
 //! - `tables`: the tables that SQL ends up with.
 //! - `signals`: what frameworks read into every source, with the same `path:` lines.
+//! - `edges`: which call leads where.
 //! - `routes`: every route with its whole path.
 
 #![allow(clippy::disallowed_methods, reason = "the cases are files of this repository")]
@@ -39,6 +40,7 @@ fn outline_of(kind: &str, tree: &Tree) -> Option<String> {
         "routes" => Some(outline::routes(&codebase)),
         "imports" => Some(outline::imports(&codebase)),
         "artifacts" => Some(outline::artifacts(&codebase)),
+        "edges" => Some(outline::edges(&codebase)),
         "tables" => Some(outline::tables(&codebase)),
         "packages" => Some(outline::packages(codebase.packages())),
         _ => None,
@@ -53,6 +55,12 @@ fn every_language_reads_its_cases() {
         path: home.join(language.folder).join("cases.md"),
     };
     check(&LANGUAGES.iter().map(|language| file(language)).collect::<Vec<_>>(), |_, kind, tree| outline_of(kind, tree));
+}
+
+#[test]
+fn every_call_leads_where_its_cases_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/calls/cases.md");
+    check(&[CasesFile { name: "calls".to_owned(), path }], |_, kind, tree| outline_of(kind, tree));
 }
 
 /// Every file in the folder of frameworks is one; its cases are the `.md` of the same name.

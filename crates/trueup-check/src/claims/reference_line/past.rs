@@ -18,12 +18,14 @@ use crate::claims::reference_path::written_like;
 use crate::expectation::{Candidate, Expected, Tie, expectations};
 use crate::line_reference::LineReference;
 use crate::moved_lines::{Change, Landing, is_telling, landing_elsewhere};
+use crate::origin::{Provenance, provenance};
 use crate::place::{Place, Searched};
 use crate::scope::{Resolved, Scope};
 use crate::symbol::has_code_shape;
 use crate::words::contains_word;
 
 use super::LineSubject;
+use super::confirmed;
 use super::outcome::{cited, new_numbers, shown_lines};
 use super::shown_info;
 use super::standing::{LINE_TOLERANCE, RANGE_TOLERANCE, Standing, decisive, is_surely_absent, standing};
@@ -48,16 +50,28 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubje
         return;
     }
     let open: Vec<bool> = judgements.iter().map(|(judgement, subject)| is_open(scope, judgement, subject)).collect();
-    let lines: Vec<u32> = judgements.iter().map(|(judgement, _)| judgement.claim.line).collect();
-    let origins = history.origins(scope.document.path(), scope.document.text(), &lines);
+    let claim = |(judgement, _): &'_ (Judgement, LineSubject)| (judgement.claim.line, judgement.claim.text.clone());
+    let claims: Vec<(u32, String)> = judgements.iter().map(claim).collect();
+    let claims: Vec<(u32, &str)> = claims.iter().map(|(line, text)| (*line, text.as_str())).collect();
+    let origins = provenance(scope, history, &claims);
     let mut past =
         Past { scope, history, facts: FxHashMap::default(), files: FxHashMap::default(), maps: FxHashMap::default() };
     let trusted = open.contains(&true) && past.trusted(judgements, &open, &origins);
-    for (((judgement, subject), origin), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
-        match origin {
+    for (((judgement, subject), said), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
+        match &said.origin {
+            LineOrigin::Uncommitted if is_open => {
+                let Some(before) = &said.replaced else { continue };
+                confirmed::confirm(&mut past, judgement, subject, before);
+            }
             LineOrigin::Committed(origin) if is_open => past.decide(judgement, subject, origin, trusted),
-            LineOrigin::Committed(origin) if may_be_chance(judgement) => past.contradict(judgement, subject, origin),
-            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => past.date(judgement, subject, origin),
+            LineOrigin::Committed(origin) if may_be_chance(judgement) => {
+                past.contradict(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
+            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => {
+                past.date(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
             LineOrigin::Unknown(gap) if is_open => name_gap(judgement, *gap),
             _ => {}
         }
@@ -93,31 +107,31 @@ fn name_gap(judgement: &mut Judgement, gap: HistoryGap) {
 }
 
 /// The past, as the references of one document ask for it.
-struct Past<'a, 's> {
-    scope: &'a Scope<'s>,
-    history: &'a dyn History,
+pub(super) struct Past<'a, 's> {
+    pub(super) scope: &'a Scope<'s>,
+    pub(super) history: &'a dyn History,
     files: FxHashMap<(String, SourcePath), Option<Arc<PastFile>>>,
     maps: FxHashMap<(String, SourcePath), Arc<LineMap>>,
     facts: FxHashMap<(String, String), Arc<FileFacts>>,
 }
 
 /// Where the cited lines are now.
-struct Arrival {
+pub(super) struct Arrival {
     /// The file that has them, or had them at last.
-    from: SourcePath,
-    path: SourcePath,
-    start: u32,
-    end: u32,
+    pub(super) from: SourcePath,
+    pub(super) path: SourcePath,
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 impl Past<'_, '_> {
-    fn file(&mut self, origin: &Origin, path: &SourcePath) -> Option<Arc<PastFile>> {
+    pub(super) fn file(&mut self, origin: &Origin, path: &SourcePath) -> Option<Arc<PastFile>> {
         let key = (origin.commit.id.clone(), path.clone());
         let history = self.history;
         self.files.entry(key).or_insert_with(|| history.file_at(origin, path).map(Arc::new)).clone()
     }
 
-    fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
+    pub(super) fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
         let key = (origin.commit.id.clone(), file.path.clone());
         let read = || {
             let path = SourcePath::new(&file.path);
@@ -159,10 +173,10 @@ impl Past<'_, '_> {
 
     /// Whether the document's references were right when they were written: hardly one of those that something beside
     /// them explains was wrong.
-    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], open: &[bool], origins: &[LineOrigin]) -> bool {
+    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], open: &[bool], origins: &[Provenance]) -> bool {
         let (mut right, mut wrong) = (0, 0);
         for (((judgement, subject), origin), is_open) in judgements.iter().zip(origins).zip(open).take(TRUST_SAMPLE) {
-            let LineOrigin::Committed(origin) = origin else { continue };
+            let LineOrigin::Committed(origin) = &origin.origin else { continue };
             if *is_open || judgement.verdict == Verdict::Unproven {
                 continue;
             }
@@ -211,6 +225,14 @@ impl Past<'_, '_> {
             Landing::Unchanged => return say_unchanged(judgement, origin),
             Landing::Edited | Landing::Nothing => None,
         };
+        let was = self.cited_definition(subject, origin, &then);
+        let is_it = |past: &Past<'_, '_>, arrival: &Arrival| {
+            was.as_ref().is_none_or(|was| past.is_what_was_cited(was, &then, &became, &arrival.path, arrival.start))
+        };
+        let arrival = match arrival.filter(|arrival| is_it(self, arrival)) {
+            Some(arrival) => Some(arrival),
+            None => was.and_then(|was| self.today(reference, &was, &became)),
+        };
         let Some(arrival) = arrival else {
             if is_renamed && judgement.verdict.is_finding() {
                 judgement.advice = Some(format!("cite `{became}`, which the file has become"));
@@ -226,7 +248,7 @@ impl Past<'_, '_> {
         self.report(judgement, subject, origin, &arrival, is_certain);
     }
 
-    fn landing(
+    pub(super) fn landing(
         &mut self,
         origin: &Origin,
         then: &PastFile,
@@ -332,7 +354,7 @@ impl Past<'_, '_> {
     }
 
     /// The one file that has the lines now, where they left the file they stood in.
-    fn left_for(&self, then: &PastFile, reference: &LineReference, from: &SourcePath) -> Option<Arrival> {
+    pub(super) fn left_for(&self, then: &PastFile, reference: &LineReference, from: &SourcePath) -> Option<Arrival> {
         let count = (reference.end - reference.start) as usize + 1;
         let lines = then.text.lines().skip(reference.start as usize - 1).take(count).map(str::trim);
         let clue = lines.filter(|line| is_telling(line)).max_by_key(|line| line.len())?;
@@ -357,7 +379,7 @@ impl Past<'_, '_> {
     }
 
     /// Says where the cited lines are now; with a repair where the reference was right when it was written.
-    fn report(
+    pub(super) fn report(
         &self,
         judgement: &mut Judgement,
         subject: &LineSubject,
@@ -367,7 +389,7 @@ impl Past<'_, '_> {
     ) {
         let reference = &subject.reference;
         let since = self.mover(subject, origin, arrival);
-        let place = Place { end_line: arrival.end, ..Place::at_line(arrival.start) };
+        let place = Place { end_line: arrival.end, is_definition: true, ..Place::at_line(arrival.start) };
         let numbers = new_numbers(self.scope, reference, &arrival.path, &place);
         let is_many = reference.end > reference.start;
         let (lines, stand) = if is_many { ("the lines", "stand") } else { ("line", "stands") };
@@ -403,7 +425,14 @@ impl Past<'_, '_> {
         let reference = &subject.reference;
         let is_changed = |text: &str| {
             let map = LineMap::between(&then.text, text);
-            Change::new(&then.text, text, &map).landing(reference.start, reference.end) != Landing::Unchanged
+            match Change::new(&then.text, text, &map).landing(reference.start, reference.end) {
+                Landing::Moved { start, end } => !still_shows(
+                    reference,
+                    &Arrival { from: arrival.from.clone(), path: arrival.from.clone(), start, end },
+                ),
+                Landing::Unchanged | Landing::Edited => false,
+                Landing::Gone | Landing::Nothing => true,
+            }
         };
         self.history.changed_by(origin, &arrival.from, &is_changed)
     }

@@ -14,6 +14,7 @@ use trueup_facts::{
 
 use crate::claim::{Cause, Claim, Judgement, Repair, Verdict};
 use crate::claims::Outcome;
+use crate::origin::provenance;
 use crate::renamed_word::renamed_word;
 use crate::scope::Scope;
 use crate::sentence::may_be_gone;
@@ -226,11 +227,11 @@ fn repaired(scope: &Scope<'_>, claim: &Claim, word: &str, name: &str) -> Option<
 fn look(scope: &Scope<'_>, asked: &[Asked<'_>]) -> Vec<Option<Found>> {
     let mut found: Vec<Option<Found>> = asked.iter().map(|_| None).collect();
     let Some(history) = scope.model.history().filter(|_| !asked.is_empty()) else { return found };
-    let lines: Vec<u32> = asked.iter().map(|asked| asked.line).collect();
-    let origins = history.origins(scope.document.path(), scope.document.text(), &lines);
+    let claims: Vec<(u32, &str)> = asked.iter().map(|asked| (asked.line, asked.word)).collect();
+    let origins = provenance(scope, history, &claims);
     let mut commits: BTreeMap<&str, (&Arc<Origin>, Vec<usize>)> = BTreeMap::new();
     for (place, origin) in origins.iter().enumerate() {
-        if let LineOrigin::Committed(origin) = origin
+        if let LineOrigin::Committed(origin) = &origin.origin
             && (commits.len() < MOST_COMMITS || commits.contains_key(origin.commit.id.as_str()))
         {
             commits.entry(&origin.commit.id).or_insert_with(|| (origin, Vec::new())).1.push(place);

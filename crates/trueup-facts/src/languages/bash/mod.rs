@@ -20,6 +20,7 @@ pub static BASH: Language = Language {
     fences: &["bash", "sh", "shell", "zsh"],
     line_comments: &["#"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -24,6 +24,7 @@ pub static C_SHARP: Language = Language {
     fences: &["csharp", "cs", "c#"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -20,6 +20,7 @@ pub static CPP: Language = Language {
     fences: &["cpp", "c++", "cc", "cxx", "hpp"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: c::resolver,
 };
 

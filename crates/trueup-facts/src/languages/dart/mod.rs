@@ -21,6 +21,7 @@ pub static DART: Language = Language {
     fences: &["dart"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -20,6 +20,7 @@ pub static ELIXIR: Language = Language {
     fences: &["elixir", "ex"],
     line_comments: &["#"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

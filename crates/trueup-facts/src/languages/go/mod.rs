@@ -20,6 +20,7 @@ pub static GO: Language = Language {
     fences: &["go", "golang"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

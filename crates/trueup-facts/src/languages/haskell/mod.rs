@@ -20,6 +20,7 @@ pub static HASKELL: Language = Language {
     fences: &["haskell", "hs"],
     line_comments: &["--"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -21,6 +21,7 @@ pub static JAVA: Language = Language {
     fences: &["java"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

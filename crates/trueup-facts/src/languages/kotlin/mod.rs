@@ -21,6 +21,7 @@ pub static KOTLIN: Language = Language {
     fences: &["kotlin", "kt", "kts"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

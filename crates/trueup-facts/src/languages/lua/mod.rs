@@ -19,6 +19,7 @@ pub static LUA: Language = Language {
     fences: &["lua"],
     line_comments: &["--"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -20,6 +20,7 @@ pub static OBJECTIVE_C: Language = Language {
     fences: &["objc", "objective-c", "objectivec"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -20,6 +20,7 @@ pub static OCAML: Language = Language {
     fences: &["ocaml", "ml"],
     line_comments: &[],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

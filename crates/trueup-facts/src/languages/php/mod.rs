@@ -24,6 +24,7 @@ pub static PHP: Language = Language {
     fences: &["php"],
     line_comments: &["//", "#"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -4,6 +4,7 @@ mod define;
 mod depth;
 mod errors;
 mod expression;
+mod flow;
 mod import;
 mod resolve;
 mod roots;
@@ -25,6 +26,7 @@ pub static PYTHON: Language = Language {
     fences: &["python", "py", "python3"],
     line_comments: &["#"],
     extract,
+    lower: Some(flow::lower),
     resolver: resolve::resolver,
 };
 

@@ -26,6 +26,7 @@ pub static RUBY: Language = Language {
     fences: &["ruby", "rb"],
     line_comments: &["#"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

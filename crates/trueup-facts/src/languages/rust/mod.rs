@@ -28,6 +28,7 @@ pub static RUST: Language = Language {
     fences: &["rust", "rs"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

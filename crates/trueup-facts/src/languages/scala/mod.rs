@@ -22,6 +22,7 @@ pub static SCALA: Language = Language {
     fences: &["scala"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

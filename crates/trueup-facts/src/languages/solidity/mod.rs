@@ -19,6 +19,7 @@ pub static SOLIDITY: Language = Language {
     fences: &["solidity", "sol"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

@@ -23,6 +23,7 @@ pub static SWIFT: Language = Language {
     fences: &["swift"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

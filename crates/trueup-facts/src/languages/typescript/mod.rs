@@ -33,6 +33,7 @@ pub static TYPESCRIPT: Language = Language {
     fences: &["typescript", "ts", "tsx", "javascript", "js", "jsx"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 

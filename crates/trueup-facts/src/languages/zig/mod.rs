@@ -19,6 +19,7 @@ pub static ZIG: Language = Language {
     fences: &["zig"],
     line_comments: &["//"],
     extract,
+    lower: None,
     resolver: resolve::resolver,
 };
 
