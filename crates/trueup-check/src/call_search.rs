@@ -128,6 +128,11 @@ fn extents(codebase: &Codebase, id: DefinitionId) -> Vec<DefinitionId> {
     all
 }
 
+/// The methods of a type, wherever they are written.
+pub(crate) fn methods_of(codebase: &Codebase, id: DefinitionId) -> Vec<DefinitionId> {
+    extents(codebase, id).into_iter().filter(|part| *part != id).collect()
+}
+
 /// The first use of one of the names in the body of a definition.
 fn first_use(
     codebase: &Codebase,

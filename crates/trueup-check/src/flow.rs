@@ -79,7 +79,7 @@ fn drawn_chain(scope: &Scope<'_>, block: BlockIndex, line: &Range<usize>) -> Opt
     if text.len() > LONGEST {
         return None;
     }
-    let lead = LEAD.as_ref()?.find(text).map_or(0, |lead| lead.end());
+    let lead = content_start(text)?;
     let arrows: Vec<Range<usize>> =
         ARROW.as_ref()?.find_iter(text).map(|found| found.range()).filter(|arrow| arrow.start >= lead).collect();
     if arrows.is_empty() {
@@ -91,10 +91,28 @@ fn drawn_chain(scope: &Scope<'_>, block: BlockIndex, line: &Range<usize>) -> Opt
     Some(Chain { block, ends })
 }
 
+/// The byte where what a line of a drawing says begins.
+pub(crate) fn content_start(text: &str) -> Option<usize> {
+    Some(LEAD.as_ref()?.find(text).map_or(0, |lead| lead.end())).filter(|start| *start < text.len())
+}
+
+/// The name that a line begins with, up to its first arrow, where nothing but remarks follow.
+pub(crate) fn end_of_line(text: &str, start: usize, offset: usize) -> Option<End> {
+    let rest = text.get(start..).filter(|_| text.len() <= LONGEST)?;
+    let arrow = ARROW.as_ref()?.find(rest).filter(|arrow| arrow.start() > 0);
+    end_at(text, start..start + arrow.map_or(rest.len(), |arrow| arrow.start()), offset)
+}
+
+/// A file before a name: `engine.py:` of `engine.py:run()`.
+static FILE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[\w./-]+\.[a-z]{1,5}(?::|\s+)(?P<rest>[A-Za-z_])").ok());
+
 /// The name that a stretch of a line consists of, but for remarks after it.
 pub(crate) fn end_at(text: &str, stretch: Range<usize>, offset: usize) -> Option<End> {
     let piece = text.get(stretch.clone())?;
     let bare = piece.trim_start_matches(['`', '*', ' ']);
+    let file = FILE.as_ref()?.captures(bare).and_then(|found| found.name("rest"));
+    let bare = file.and_then(|rest| bare.get(rest.start()..)).unwrap_or(bare);
     let start = stretch.start + (piece.len() - bare.len());
     let name = NAME.as_ref()?.find(bare)?;
     let rest = bare.get(name.end()..)?;

@@ -123,7 +123,8 @@ static GONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)\b(
             no\slonger | used\sto | previous\w* | former\w* | original(ly)? | earlier | legacy | obsolete
-            | remov\w+ | deprecat\w+ | replac\w+ | renam\w+ | delet\w+ | drop\w* | retir\w+ | migrat\w+ | supersed\w+
+            | remov(?:es?|ed|al|ing) | deprecat(?:es?|ed|ion|ing) | replac(?:es?|ed|ing|ement) | renam(?:es?|ed|ing)
+            | delet(?:es?|ed|ion|ing) | drop(?:s|ped|ping)? | retir(?:es?|ed|ing) | migrat(?:es?|ed|ion|ing) | supersed(?:es?|ed)
             | instead\sof | rather\sthan | unlike | there\sis\sno | planned | todo | rejected | alternativ\w+
         )\b",
     )

@@ -342,3 +342,73 @@ fn a_link_and_an_entry_of_a_tree_follow_a_renamed_file() {
     let tree = "```\nshop/\n├── cart.py\n├── store.py\n└── till.py\n```\n";
     assert_eq!(renamed("tree", tree), ["cart.py drifted -> basket.py", "store.py holds", "till.py holds"]);
 }
+
+#[test]
+fn a_sentence_that_denies_or_imagines_something_still_names_what_was_there() {
+    let gone = |document: &str| outline(&names(&[("cart.py", CART)], &[("cart.py", "import store\n")], document));
+    assert_eq!(gone("No row outlives `empty()`.\n"), ["empty() broken since"]);
+    assert_eq!(gone("Another shop would call `empty()` too.\n"), ["empty() broken since"]);
+    assert_eq!(gone("We removed `empty()`.\n"), ["empty() unproven hypothetical"]);
+    assert_eq!(gone("There is no `empty()`.\n"), ["empty() unproven hypothetical"]);
+}
+
+#[test]
+fn names_in_drawings_and_types_are_told_where_they_are_gone() {
+    let then = "class CartLine:\n    pass\n\n\ndef add_line(cart):\n    return 1\n";
+    let now = then.replace("CartLine", "CartRow").replace("add_line", "append_row");
+    let say = |now: &str, document: &str| outline(&names(&[("cart.py", then)], &[("cart.py", now)], document));
+    let document = "```\nClient → add_line (cart.py:5)\n```\n\nIt has a `list[CartLine]`.\n";
+    assert_eq!(say(&now, document), ["add_line drifted since -> append_row", "CartLine drifted since -> CartRow"]);
+    // As long as they are there, a drawing and a type say nothing of their own.
+    assert!(say(then, document).is_empty());
+}
+
+#[test]
+fn an_owner_that_only_a_file_is_called_after_is_gone() {
+    let then = "class Tracker:\n    def locate(self):\n        return 1\n";
+    let now = then.replace("Tracker", "Finder");
+    let found = names(&[("tracker.py", then)], &[("tracker.py", &now)], "It asks `Tracker.locate`.\n");
+    assert_eq!(outline(&found), ["Tracker.locate drifted since -> Finder.locate"]);
+}
+
+#[test]
+fn a_route_that_the_code_wrote_is_served_no_more() {
+    let then = "@router.post(\"/carts/{cart_id}/checkout\")\ndef checkout():\n    return 1\n";
+    let judged = |now: &str| {
+        let history =
+            TwoMoments { then: vec![("routes.py", then.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
+        let document = "The till posts it (POST /carts/{cart_id}/checkout) and waits, as GET /carts/{cart_id}/none.\n";
+        outline(&judge_kind("api/route", history, &[("routes.py", now)], document))
+    };
+    assert_eq!(judged(then), ["POST /carts/{cart_id}/checkout holds"]);
+    assert_eq!(judged(&then.replace("/checkout", "/order")), ["POST /carts/{cart_id}/checkout broken"]);
+}
+
+#[test]
+fn a_statement_before_its_source_is_a_copy() {
+    let document = "It needs `import store` (`cart.py:1`) for the rates.\n";
+    let judged = |now: &str| {
+        let history =
+            TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
+        outline(&judge_kind("snippet", history, &[("cart.py", now)], document))
+    };
+    assert_eq!(judged(CART), ["import store holds"]);
+    assert_eq!(judged(&CART.replace("import store", "import shop")), ["import store broken"]);
+}
+
+#[test]
+fn a_file_named_as_an_example_follows_its_file() {
+    let document = "All rules, such as `shop/cart.py`, are plain.\n";
+    assert_eq!(renamed("reference/path", document), ["shop/cart.py drifted -> shop/basket.py"]);
+    assert_eq!(renamed("reference/path", "Formerly in `shop/cart.py`.\n"), ["shop/cart.py unproven hypothetical"]);
+}
+
+#[test]
+fn a_cited_definition_that_moved_is_not_vouched_for_by_its_use() {
+    let then = "def early():\n    return late()\n\n\ndef late():\n    return 1\n";
+    let now = format!("# A.\n# B.\n# C.\n{then}");
+    let history =
+        TwoMoments { then: vec![("cart.py", then.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
+    let found = judge(history, &[("cart.py", &now)], "It ends in `late` (cart.py:5).\n");
+    assert_eq!(outline(&found), ["cart.py:5 drifted since -> cart.py:8"]);
+}

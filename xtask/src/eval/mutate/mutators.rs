@@ -3,6 +3,7 @@
 
 mod constants;
 mod files;
+mod flows;
 mod headers;
 mod members;
 mod scripted;
@@ -25,7 +26,7 @@ pub struct Mutant {
     pub needs: Option<String>,
 }
 
-/// Every mutator; a reordered flow is a change that projects describe, with the kind that it needs.
+/// Every mutator.
 pub const MUTATORS: &[fn(&Subject) -> Vec<Mutant>] = &[
     files::rename,
     files::move_elsewhere,
@@ -35,6 +36,7 @@ pub const MUTATORS: &[fn(&Subject) -> Vec<Mutant>] = &[
     members::delete,
     members::add,
     members::rename,
+    flows::reorder,
     scripted::apply,
 ];
 

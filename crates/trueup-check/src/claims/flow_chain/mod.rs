@@ -1,7 +1,9 @@
 //! `flow/chain`: steps of a flow that follow one another.
 
+mod branches;
 mod hop;
 mod listed;
+mod worded;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use trueup_document::BlockIndex;
@@ -14,12 +16,16 @@ use crate::flow::{Chain, End, chains};
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use crate::symbol::has_code_shape;
+use branches::{Branch, branches, decide_branch};
 use hop::{decide_hop, decide_order};
 use listed::{Listed, decide_list, lists};
+use worded::{Worded, decide_worded, worded};
 
 /// Names with arrows between them, in a sentence, a drawn flow or a numbered step: `` `read` → `parse` → `store` ``,
 /// `3. place_order → Repository.reserve (app/orders.py:47)`, and calls in a row in a drawn flow:
-/// `reserve(), charge(), settle()`.
+/// `reserve(), charge(), settle()`; steps drawn below their function, with their names or their lines; and steps told in
+/// words that each have all that is particular to one call, numbered under the lines they cite ("Layer 1: check the
+/// user") or listed "in sequence".
 ///
 /// An arrow holds when the first function uses the second, itself or through functions in between, or when a function
 /// calls the two in that order. Where one function takes several steps of a flow, the steps must come in the order of its
@@ -38,6 +44,10 @@ pub(crate) enum Flow {
     Steps(Steps),
     /// Calls in a row.
     Listed(Listed),
+    /// A step below its caller.
+    Branch(Branch),
+    /// Steps told in words.
+    Worded(Worded),
 }
 
 /// A line with arrows, and the step of the same function before it.
@@ -57,7 +67,10 @@ impl ClaimKind for FlowChain {
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Flow)> {
         let mut claims = Vec::new();
         let mut taken: FxHashMap<(Place, DefinitionId), End> = FxHashMap::default();
-        let chains: Vec<Chain> = chains(scope).into_iter().filter(|chain| is_of_code(scope, chain)).collect();
+        let (drawn, pairs) = branches(scope);
+        let mut chains: Vec<Chain> =
+            chains(scope).into_iter().chain(pairs).filter(|chain| is_of_code(scope, chain)).collect();
+        chains.sort_by_key(|chain| chain.ends.iter().flatten().map(|end| end.span.start).next());
         let mut counts: FxHashMap<Place, (usize, usize)> = FxHashMap::default();
         for chain in &chains {
             let (known, unknown) = counts.entry(place_of(scope, chain.block)).or_default();
@@ -84,9 +97,18 @@ impl ClaimKind for FlowChain {
             let claim = scope.claim(Self::NAME, first.span.start..last.span.end, subject.join(" → "));
             claims.push((claim, Flow::Steps(Steps { chain, after, known, unknown })));
         }
+        for branch in drawn {
+            let caller = &scope.codebase.definition(branch.caller).name;
+            let subject = format!("{caller} → {}", branch.step.symbol.dotted());
+            claims.push((scope.claim(Self::NAME, branch.step.span.clone(), subject), Flow::Branch(branch)));
+        }
         for listed in lists(scope) {
             let subject = listed.names.join(", ");
             claims.push((scope.claim(Self::NAME, listed.span.clone(), subject), Flow::Listed(listed)));
+        }
+        for worded in worded(scope) {
+            let claim = scope.claim(Self::NAME, worded.span.clone(), worded.subject.clone());
+            claims.push((claim, Flow::Worded(worded)));
         }
         claims
     }
@@ -95,6 +117,8 @@ impl ClaimKind for FlowChain {
         let (block, outcome) = match flow {
             Flow::Steps(steps) => (steps.chain.block, decide(scope, steps)),
             Flow::Listed(listed) => (listed.block, decide_list(scope, listed)),
+            Flow::Branch(branch) => (branch.block, decide_branch(scope, branch)),
+            Flow::Worded(worded) => (worded.block, decide_worded(scope, worded)),
         };
         let is_hypothetical = || hypothetical(scope, &scope.document.blocks()[block], &claim.span).is_some();
         if outcome.verdict.is_finding() && is_hypothetical() {
@@ -179,7 +203,9 @@ fn gone_outcome(scope: &Scope<'_>, steps: &Steps) -> Option<Outcome> {
     let unknown: Vec<&End> = steps.chain.ends.iter().flatten().filter(|end| !is_known(scope, end)).collect();
     let [only] = unknown[..] else { return None };
     let name = &only.symbol.name;
-    let is_sure = steps.unknown == 1 && steps.known >= 3 && has_code_shape(name) && only.symbol.owners.is_empty();
+    // Names with a capital may be those of products: PostgreSQL.
+    let is_function = has_code_shape(name) && !name.starts_with(char::is_uppercase);
+    let is_sure = steps.unknown == 1 && steps.known >= 3 && is_function && only.symbol.owners.is_empty();
     if !is_sure || scope.words.stands(name) {
         return None;
     }

@@ -1,12 +1,14 @@
 //! `snippet`: code that the document says is from a file.
 
 mod edited;
+mod inline;
 mod past;
 mod refreshed;
 
 use std::ops::Range;
 
 use trueup_document::BlockIndex;
+use trueup_facts::SourcePath;
 
 use crate::claim::{Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome};
@@ -17,8 +19,10 @@ use crate::sentence::hypothetical;
 use crate::words::{contains_word, words};
 
 use edited::{Edit, edit};
+use inline::InlineCode;
 
-/// A fenced block that a sentence, a heading or its own first line says is from a file.
+/// A fenced block that a sentence, a heading or its own first line says is from a file, and a statement in a code span
+/// right before the line that it is from: `` `import sqlite3` (`app/store.py:3`) ``.
 ///
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
 /// arguments and comments simplified. It is drifted when most of its lines stand together in the file and some among
@@ -33,24 +37,63 @@ use edited::{Edit, edit};
 /// that need not be there.
 pub(crate) struct Snippet;
 
+/// Code that is said to be from a file.
+pub(crate) enum Shown {
+    /// A fenced block.
+    Block(Quoted),
+    /// A code span before its source.
+    Inline(InlineCode),
+}
+
+impl Shown {
+    fn path(&self) -> &SourcePath {
+        match self {
+            Shown::Block(quoted) => &quoted.path,
+            Shown::Inline(code) => &code.path,
+        }
+    }
+
+    fn block(&self) -> BlockIndex {
+        match self {
+            Shown::Block(quoted) => quoted.block,
+            Shown::Inline(code) => code.block,
+        }
+    }
+
+    /// The bytes of its lines.
+    fn spans(&self, scope: &Scope<'_>) -> Vec<Range<usize>> {
+        match self {
+            Shown::Block(quoted) => {
+                let code = scope.document.blocks().get(quoted.block).and_then(|block| block.code());
+                code.map_or_else(Vec::new, |code| code.lines.iter().skip(quoted.first_line).cloned().collect())
+            }
+            Shown::Inline(code) => vec![code.span.clone()],
+        }
+    }
+}
+
 impl ClaimKind for Snippet {
     const NAME: &'static str = "snippet";
-    type Subject = Quoted;
+    type Subject = Shown;
 
-    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Quoted)> {
-        quoted_files(scope)
-            .into_iter()
-            .filter_map(|quoted| {
-                let code = scope.document.blocks()[quoted.block].code()?;
-                let lines = &code.lines[quoted.first_line..];
-                let (first, last) = (lines.first()?, lines.last()?);
-                let claim = scope.claim(Self::NAME, first.start..last.end, quoted.path.as_str().to_owned());
-                Some((claim, quoted))
+    fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Shown)> {
+        let blocks = quoted_files(scope).into_iter().map(Shown::Block);
+        let shown = blocks.chain(inline::quoted(scope).into_iter().map(Shown::Inline));
+        shown
+            .filter_map(|shown| {
+                let spans = shown.spans(scope);
+                let (first, last) = (spans.first()?, spans.last()?);
+                let claim = scope.claim(Self::NAME, first.start..last.end, shown.path().as_str().to_owned());
+                Some((claim, shown))
             })
             .collect()
     }
 
-    fn verify(scope: &Scope<'_>, claim: &Claim, quoted: &Quoted) -> Outcome {
+    fn verify(scope: &Scope<'_>, claim: &Claim, shown: &Shown) -> Outcome {
+        let quoted = match shown {
+            Shown::Block(quoted) => quoted,
+            Shown::Inline(code) => return inline::verify(scope, code),
+        };
         let Some(text) = scope.text(&quoted.path) else {
             return Outcome::unproven("unreadable", format!("`{}` cannot be read", quoted.path));
         };
@@ -109,7 +152,7 @@ impl ClaimKind for Snippet {
         }
     }
 
-    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, Quoted)]) {
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, Shown)]) {
         refreshed::consult(scope, judgements);
         past::consult(scope, judgements);
     }

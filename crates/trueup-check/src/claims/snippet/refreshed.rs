@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use trueup_facts::{LineMap, LineOrigin, Origin};
 
-use super::code_lines;
+use super::{Shown, code_lines};
 use crate::claim::{Judgement, Repair, Verdict};
 use crate::claims::Outcome;
 use crate::locate::{Haystack, Located, is_telling, squeeze, without_comment};
@@ -23,9 +23,10 @@ const COMMITS_TRIED: usize = 4;
 const MORE_LINES: usize = 6;
 
 /// Decides by the past shown code of which the file does not have every line: what was a copy is a stale one now.
-pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, Quoted)]) {
+pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, Shown)]) {
     let Some(history) = scope.model.history() else { return };
-    for (judgement, quoted) in judgements.iter_mut() {
+    for (judgement, shown) in judgements.iter_mut() {
+        let Shown::Block(quoted) = shown else { continue };
         let block = &scope.document.blocks()[quoted.block];
         let Some(now) = scope.text(&quoted.path).filter(|now| may_be_stale(scope, judgement, quoted, now)) else {
             continue;

@@ -8,7 +8,7 @@ use crate::eval::mutate::page::{pattern, words_in};
 use crate::eval::mutate::subject::{Dialect, Subject};
 
 /// What a line must look like to define a name.
-fn definitions(dialect: Dialect) -> &'static [&'static str] {
+pub(super) fn definitions(dialect: Dialect) -> &'static [&'static str] {
     match dialect {
         Dialect::Python => &[r"^ *(?:async )?def (\w+)\(", r"^class (\w+)", r"^([A-Z][A-Z0-9_]{3,})(?:: [^=]+)? = "],
         Dialect::TypeScript => &[

@@ -3,4 +3,5 @@
 pub mod entry;
 pub mod failure;
 pub mod rotation;
+pub mod upkeep;
 pub mod writer;
