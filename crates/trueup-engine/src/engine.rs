@@ -10,7 +10,7 @@ use trueup_check::{DocumentReport, NamedPart};
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
-use trueup_model::Model;
+use trueup_model::{Model, Trace, TraceError, TraceRequest};
 use trueup_report::{CheckReport, Notice};
 use trueup_scan::{
     Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, TreeHistory, announces_generation, read_file,
@@ -72,6 +72,9 @@ pub enum EngineError {
     /// There is no document to check.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
+    /// Nothing can be traced.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
     /// There is no source to draft a document from.
     #[error("no source of a known language below `{}`, so there is nothing to draft from; trueup reads {languages}", .root.display())]
     NoSource {
@@ -188,6 +191,14 @@ impl Engine {
             return Err(EngineError::NoSource { root: self.root.path().to_owned(), languages: languages.join(", ") });
         }
         Ok(self.threads.install(|| trueup_document::draft(&self.model, options)))
+    }
+
+    /// Follows the calls from one place of the code on.
+    ///
+    /// # Errors
+    /// Where the place is not there or could be several, or nothing leads to the end that is asked for.
+    pub fn trace(&self, request: &TraceRequest) -> Result<Trace, EngineError> {
+        Ok(self.threads.install(|| self.model.trace(request))?)
     }
 
     fn documents(&self, named: &[PathBuf]) -> Result<Vec<SourcePath>, EngineError> {

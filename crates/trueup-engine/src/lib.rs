@@ -11,3 +11,4 @@ pub use config::{CONFIG_FILE, Config, ConfigError, IgnoreRule, json_schema as co
 pub use discover::{DISCOVERED, DiscoverError};
 pub use engine::{Engine, EngineError, EngineOptions, Statistics};
 pub use trueup_document::DraftOptions;
+pub use trueup_model::TraceRequest;

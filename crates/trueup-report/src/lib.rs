@@ -9,9 +9,11 @@ mod escape;
 mod explanation;
 mod formats;
 mod report;
+mod trace;
 
 pub use escape::escape_controls;
 pub use explanation::{Topic, Wanted, explain_claims, page as claims_page};
 pub use formats::json::schema as json_schema;
 pub use formats::{FORMATS, Format, RenderOptions, format_by_name};
 pub use report::{CheckReport, Notice, Summary};
+pub use trace::{TRACE_FORMATS, TraceFormat, render_trace};

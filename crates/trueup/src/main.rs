@@ -26,6 +26,7 @@ enum Verb {
     Check(verbs::check::Check),
     Draft(verbs::draft::Draft),
     Explain(verbs::explain::Explain),
+    Trace(verbs::trace::Trace),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Verb::Check(check) => verbs::check::run(check),
         Verb::Draft(draft) => verbs::draft::run(draft),
         Verb::Explain(explain) => verbs::explain::run(explain),
+        Verb::Trace(trace) => verbs::trace::run(trace),
     };
     match result {
         Ok(code) => code,

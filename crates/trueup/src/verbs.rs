@@ -3,3 +3,4 @@
 pub mod check;
 pub mod draft;
 pub mod explain;
+pub mod trace;
