@@ -8,6 +8,7 @@ mod graph;
 mod imports;
 mod mutate;
 mod ours;
+mod replay;
 mod subject;
 
 use std::path::Path;
@@ -24,6 +25,8 @@ pub enum Measure {
     Calls(calls::Options),
     /// Whether check finds what a change of the code makes false, and nothing else.
     Mutate(mutate::Options),
+    /// Whether references written at past commits lead, at the head, to what they meant.
+    Replay(replay::Options),
 }
 
 /// Measures, and prints what came out.
@@ -32,5 +35,6 @@ pub fn run(root: &Path, measure: &Measure) -> Result<()> {
         Measure::Imports(options) => imports::run(root, options),
         Measure::Calls(options) => calls::run(options),
         Measure::Mutate(options) => mutate::run(root, options),
+        Measure::Replay(options) => replay::run(options),
     }
 }

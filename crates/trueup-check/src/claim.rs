@@ -140,6 +140,21 @@ pub struct Judgement {
     pub cause: Option<Cause>,
     /// The commit that made a finding false, where the history of the tree tells.
     pub since: Option<Commit>,
+    /// What made a finding false, where that was asked for.
+    pub falsified: Option<Falsified>,
+}
+
+/// What made a claim false.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Falsified {
+    /// A commit, before which it was not false.
+    Since(Commit),
+    /// Nothing: it was false in the commit that wrote it.
+    SinceWritten(Commit),
+    /// Changes that are not committed yet.
+    Uncommitted,
+    /// History does not tell, for this reason, in one sentence without a final dot.
+    Unknown(&'static str),
 }
 
 /// What `check` found in one document.

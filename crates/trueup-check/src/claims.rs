@@ -22,6 +22,7 @@ mod deploy_variable;
 mod diagram_component;
 mod diagram_relation;
 mod error_type;
+mod flow_chain;
 mod layer_files;
 mod layer_forbidden;
 mod layer_imports;
@@ -56,6 +57,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(names_in(&scope.pictures));
     wanted.extend(count::wanted_words(document));
     wanted.extend(error_type::wanted_words(document));
+    wanted.extend(flow_chain::wanted_words(scope));
     wanted
 }
 
@@ -123,6 +125,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<diagram_component::DiagramComponent>("diagram_component"),
     kind::<diagram_relation::DiagramRelation>("diagram_relation"),
     kind::<pattern_participants::PatternParticipants>("pattern_participants"),
+    kind::<flow_chain::FlowChain>("flow_chain"),
     kind::<layer_files::LayerFiles>("layer_files"),
     kind::<layer_imports::LayerImports>("layer_imports"),
     kind::<layer_forbidden::LayerForbidden>("layer_forbidden"),
@@ -244,6 +247,7 @@ impl Outcome {
             evidence: self.evidence,
             repair: self.repair,
             since: None,
+            falsified: None,
             cause: self.cause,
         }
     }

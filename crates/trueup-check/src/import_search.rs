@@ -1,5 +1,6 @@
 //! What the files of a part import, and where.
 
+use rustc_hash::FxHashSet;
 use trueup_facts::{Codebase, File, FileId, Import, ImportKind, Name, Target};
 
 use crate::claim::Evidence;
@@ -94,11 +95,40 @@ impl Imported<'_> {
 /// Whether an import that is not found is not there: trueup resolves imports in the languages of all files of the part,
 /// and all that are there resolve.
 pub(crate) fn shows_all_imports(scope: &Scope<'_>, part: &Part) -> bool {
+    shows_imports(scope, part, |_| true)
+}
+
+/// Whether it is known of every import of `part` whether it leads to `other`: one that leads nowhere does not where its
+/// words name no file and no directory of `other`.
+pub(crate) fn shows_imports_of(scope: &Scope<'_>, part: &Part, other: &Part) -> bool {
+    let paths = other.files.iter().map(|&id| scope.codebase.file(id).path());
+    let words: FxHashSet<&str> = paths
+        .flat_map(|path| path.directory().split('/').chain([path.stem()]))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let may_name = |specifier: &str| {
+        let mut parts = specifier.split(|c| !is_word(c)).filter(|part| !part.is_empty());
+        let mut any = false;
+        let names = parts.any(|part| {
+            any = true;
+            words.contains(part)
+        });
+        names || !any
+    };
+    shows_imports(scope, part, may_name)
+}
+
+/// Whether every import of `part` that may matter leads somewhere, and imports of its language are read at all.
+fn shows_imports(scope: &Scope<'_>, part: &Part, may_matter: impl Fn(&str) -> bool) -> bool {
     let codebase = scope.codebase;
     let is_read = |id: &FileId| {
         let file = codebase.file(*id);
         let resolved = file.imports.iter().any(|resolved| !matches!(resolved.target, Target::Unresolved(_)));
-        let missing = file.imports.iter().any(|resolved| matches!(resolved.target, Target::Unresolved(_)));
+        let missing = file.imports.iter().any(|resolved| {
+            let specifier = || file.facts.imports.get(resolved.import as usize).map_or("", |import| &import.specifier);
+            matches!(resolved.target, Target::Unresolved(_)) && may_matter(specifier())
+        });
         let same = |other: &File| other.source.language == file.source.language;
         !missing && (resolved || codebase.files().iter().any(|other| same(other) && !other.imports.is_empty()))
     };

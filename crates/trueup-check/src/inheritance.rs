@@ -117,8 +117,15 @@ fn is_joined_elsewhere(codebase: &Codebase, id: DefinitionId, base: &str) -> boo
             && text.contains(base)
             && text
                 .lines()
+                .filter(|line| !is_import(line))
                 .any(|line| crate::words::contains_word(line, own) && crate::words::contains_word(line, base))
     })
+}
+
+/// Whether a line takes names from elsewhere, which joins none of them with another.
+fn is_import(line: &str) -> bool {
+    let line = line.trim_start();
+    ["use ", "pub use ", "import ", "from ", "export {", "#include"].iter().any(|head| line.starts_with(head))
 }
 
 /// The product's types that are of the type `base`, that are no types for others to be made of themselves: sorted by

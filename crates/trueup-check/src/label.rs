@@ -118,6 +118,12 @@ fn pieces(line: &Words) -> (Words, Option<Words>) {
     (piece(0, bracket), remark)
 }
 
+/// Whether a shape is headed by nothing but its place in an order, `Layer 2`, so that an arrow to it tells the order of
+/// the layers rather than who uses whom.
+pub(crate) fn is_only_numbered(shape: &Shape) -> bool {
+    shape.lines.first().is_some_and(|first| !first.text.is_empty() && pieces(first).0.text.is_empty())
+}
+
 /// What the label of a shape names: the path in brackets after it, its words, its words with those of the next line.
 pub(crate) fn label_of(scope: &Scope<'_>, shape: &Shape) -> Option<Label> {
     let first = shape.lines.first()?;
@@ -155,11 +161,15 @@ pub(crate) fn label_of(scope: &Scope<'_>, shape: &Shape) -> Option<Label> {
 /// The component whose exact name the first lines of a shape are, which may be broken to fit a box.
 fn component_called(scope: &Scope<'_>, shape: &Shape) -> Option<Part> {
     let mut names: Vec<String> = Vec::new();
-    for line in shape.lines.iter().take(3) {
-        let longer = names.iter().flat_map(|name| [format!("{name}{}", line.text), format!("{name} {}", line.text)]);
+    let bare = |line: &Words| {
+        LEAD.as_ref().map_or(line.text.as_str().into(), |lead| lead.replace(&line.text, "")).into_owned()
+    };
+    let lines = shape.lines.iter().map(bare).filter(|line| !line.is_empty());
+    for line in lines.take(3) {
+        let longer = names.iter().flat_map(|name| [format!("{name}{line}"), format!("{name} {line}")]);
         let mut longer: Vec<String> = longer.collect();
         if names.is_empty() {
-            longer.push(line.text.clone());
+            longer.push(line);
         }
         names.extend(longer);
     }

@@ -290,6 +290,11 @@ pub(crate) fn layers(scope: &Scope<'_>, blocks: &[LayerBlock]) -> Vec<Layer> {
     layers
 }
 
+/// Whether an item only says that there are others: "3 more".
+pub(crate) fn is_rest(text: &str) -> bool {
+    text.strip_suffix(" more").is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The part that an item of a list of files names: `a.py`, `Store (store.py:10-20)`, "everything under `core/`".
 pub(crate) fn file_item(scope: &Scope<'_>, item: &Pieced, block: &LayerBlock) -> Option<Part> {
     let codes = item.codes();

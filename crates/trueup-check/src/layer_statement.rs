@@ -7,7 +7,7 @@ use trueup_facts::FileId;
 
 use crate::claim::Claim;
 use crate::import_phrase::{Object, Phrase, Verb};
-use crate::layer_block::{BulletRole, Layer, LayerBlock};
+use crate::layer_block::{BulletRole, Layer, LayerBlock, is_rest};
 use crate::part::{NoPart, Part, PartKind};
 use crate::pieced::Pieced;
 use crate::scope::Scope;
@@ -64,15 +64,21 @@ impl Statement {
     }
 
     /// The subject with those of its files whose imports are its own, and whether that is all that the document counts to
-    /// it: a type must be the only one of its file, and a file of a layer must be in no other layer.
+    /// it: a type must be the only one of its file, and a file of a layer must be in no other layer, but for one that
+    /// lies in it or around it.
     pub(crate) fn own_files(&self, scope: &Scope<'_>) -> Option<(Part, bool)> {
         let part = self.subject.as_ref().ok()?;
         let types = |id: &FileId| {
             let definitions = &scope.codebase.file(*id).facts.definitions;
             definitions.iter().filter(|it| it.kind.is_type() && it.parent.is_none() && !it.in_test).count()
         };
+        let overlaps = |layer: &&Layer| {
+            let shared = part.files.iter().filter(|id| layer.part.has(**id)).count();
+            shared > 0 && (shared == part.files.len()) == (shared == layer.part.files.len())
+        };
+        let overlapping: Vec<&Layer> = scope.layers().iter().filter(overlaps).collect();
         let is_shared = |id: &FileId| {
-            let mut with = scope.layers().iter().filter(|layer| layer.part.has(*id));
+            let mut with = overlapping.iter().copied().filter(|layer| layer.part.has(*id));
             // A drawing and the bullets below it may tell of the same layers in other words.
             let is_other =
                 |a: &Layer, b: &Layer| a.is_drawn == b.is_drawn && !a.names.iter().any(|name| b.names.contains(name));
@@ -220,7 +226,7 @@ fn import_items(value: &Pieced, may: bool, mut add: impl FnMut(Relation, Vec<Pie
     let text = value.text().to_lowercase();
     let may = may || text.starts_with("can ") || text.starts_with("may ") || text.starts_with("everything");
     let (mut negative, mut positive) = (Vec::new(), Vec::new());
-    for item in value.items() {
+    for item in value.items().into_iter().filter(|item| !is_rest(item.text())) {
         // What follows "no A or" is not wanted either.
         let goes_on = !negative.is_empty() && !begins_anew(item.text());
         if goes_on || is_negative(item.text()) { negative.push(item) } else { positive.push(item) }

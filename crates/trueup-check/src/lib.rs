@@ -5,13 +5,18 @@
 
 mod bare_line;
 mod block_text;
+mod call_order;
+mod call_search;
 mod claim;
 mod claims;
 mod coverage;
 mod deployment;
 mod documentation;
 mod drawn;
+mod entry_list;
 mod expectation;
+mod flow;
+mod frame;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod import_phrase;
 mod import_search;
@@ -22,15 +27,19 @@ mod layer_statement;
 mod line_reference;
 mod listed_members;
 mod locate;
+mod member_edit;
 mod member_set;
 mod moved_lines;
+mod origin;
 mod outside;
 #[allow(dead_code, reason = "the kinds that speak of parts come next")]
 mod part;
+mod past_text;
 mod pieced;
 mod place;
 mod quoted;
 mod reason;
+mod renamed_file;
 mod renamed_word;
 mod saying;
 mod scope;
@@ -40,14 +49,16 @@ mod stated_count;
 mod stated_value;
 mod stored_table;
 mod symbol;
+mod sync;
 mod words;
 mod written_path;
 
-pub use claim::{Cause, Claim, DocumentReport, Evidence, Judgement, Repair, Verdict};
+pub use claim::{Cause, Claim, DocumentReport, Evidence, Falsified, Judgement, Repair, Verdict};
 pub use claims::{KINDS, Kind};
 pub use documentation::{Documentation, Example};
 pub use part::NamedPart;
 pub use reason::{REASONS, Reason, reason_by_name};
+pub use sync::{Left, Made, Synced, sync};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -68,6 +79,15 @@ pub fn check_with(document: &Document, model: &Model, named: &[NamedPart]) -> Do
     let mut scope = Scope::new(document, model, named);
     scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
     decide(&scope)
+}
+
+/// Like [`check_with`] for the claims of one kind, in the order in which they are found; empty where there is no such
+/// kind.
+pub fn check_kind(document: &Document, model: &Model, named: &[NamedPart], kind: &str) -> Vec<Judgement> {
+    let Some(kind) = KINDS.iter().find(|known| known.name == kind) else { return Vec::new() };
+    let mut scope = Scope::new(document, model, named);
+    scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
+    kind.judge(&scope)
 }
 
 /// Like [`check_with`] for several documents: what each wants looked for in the whole tree is looked for once. The

@@ -2,17 +2,23 @@
 
 use trueup_facts::{Codebase, Definition, DefinitionId, DefinitionKind, Visibility};
 
-use crate::claim::{Claim, Evidence, Repair};
+use crate::claim::{Claim, Evidence, Repair, Verdict};
 use crate::claims::Outcome;
+use crate::locate::without_comment;
+use crate::member_edit::{self, Differing};
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use crate::shown_type::{
     ShownMember, ShownType, Uncertain, counterpart, has_member, is_anchored, is_excerpt, may_be_same_type, members,
 };
 
-/// The claim that a shown type makes.
+/// The claim that a shown type makes: its text, with a comment that follows its end on the line.
 pub(crate) fn claim_of(scope: &Scope<'_>, kind: &'static str, shown: &ShownType) -> (Claim, ShownType) {
-    (scope.claim(kind, shown.span.clone(), shown.name.to_string()), shown.clone())
+    let rest =
+        scope.document.text().get(shown.span.end..).and_then(|rest| rest.lines().next()).unwrap_or("").trim_end();
+    let is_comment = without_comment(&format!("}} {rest}")).trim() == "}";
+    let end = if is_comment { shown.span.end + rest.len() } else { shown.span.end };
+    (scope.claim(kind, shown.span.start..end, shown.name.to_string()), shown.clone())
 }
 
 /// How what is shown differs from the code.
@@ -75,7 +81,14 @@ pub(crate) fn verify_shown(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) 
         let whole = if is_excerpt(codebase, shown, id) { "has" } else { "has exactly" };
         return Outcome::holds(format!("`{}` {whole} the {} shown", shown.name, noun(shown, 2)), evidence);
     }
-    false_outcome(codebase, shown, &difference, evidence)
+    let outcome = false_outcome(codebase, shown, &difference, evidence);
+    let Difference { extra, missing, retyped, .. } = &difference;
+    match member_edit::repair(scope, claim, shown, id, &Differing { extra, missing, retyped }) {
+        Some(repair) if outcome.verdict == Verdict::Broken => {
+            Outcome { verdict: Verdict::Drifted, repair: Some(repair), ..outcome }
+        }
+        _ => outcome,
+    }
 }
 
 fn differences<'s>(codebase: &Codebase, shown: &'s ShownType, id: DefinitionId) -> Difference<'s> {

@@ -162,6 +162,11 @@ pub static REASONS: &[Reason] = &[
         "Write the number beside the name of what has them.",
     ),
     reason(
+        "open-order",
+        "A branch, a loop or a repeated call of the code leaves open in which order the steps come.",
+        "Name the function whose steps are meant, or leave it to the reader.",
+    ),
+    reason(
         "open-requirement",
         "The manifest takes the version that the text names, and others too.",
         "Keep a lock file in the tree, or write the requirement as the manifest has it.",

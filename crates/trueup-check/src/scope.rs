@@ -8,6 +8,7 @@ pub(crate) use trueup_facts::join_path as join;
 use trueup_facts::{Codebase, SourceClass, SourcePath};
 use trueup_model::Model;
 
+use crate::call_search::CallIndex;
 use crate::claim::{Claim, Evidence};
 use crate::claims::{ordinary_words, wanted_words};
 use crate::deployment::DeploymentReading;
@@ -49,6 +50,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) deployment: OnceLock<DeploymentReading>,
     layer_blocks: OnceLock<Vec<LayerBlock>>,
     layers: OnceLock<Vec<Layer>>,
+    calls: OnceLock<CallIndex>,
 }
 
 /// How many references before a place may still reach over it: as many as share one path in a list of lines.
@@ -93,6 +95,7 @@ impl<'a> Scope<'a> {
             deployment: OnceLock::new(),
             layer_blocks: OnceLock::new(),
             layers: OnceLock::new(),
+            calls: OnceLock::new(),
         };
         scope.spelled_paths = spelled_paths(&scope);
         scope.line_references = line_references(&scope);
@@ -123,6 +126,11 @@ impl<'a> Scope<'a> {
     /// Those of them whose files are known.
     pub(crate) fn layers(&self) -> &[Layer] {
         self.layers.get_or_init(|| layers(self, self.layer_blocks()))
+    }
+
+    /// The calls of the product by name, read when first asked for.
+    pub(crate) fn call_index(&self) -> &CallIndex {
+        self.calls.get_or_init(|| CallIndex::read(self.codebase))
     }
 
     /// A claim over `span` of the document.

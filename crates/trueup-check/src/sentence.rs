@@ -118,6 +118,43 @@ pub(crate) fn planned(scope: &Scope<'_>, block: &Block, span: &Range<usize>) -> 
     (is_said || introduced(scope, block, is_planned)).then_some("hypothetical")
 }
 
+/// Words by which a text may name what was there and is not, or is to go.
+static GONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(
+            no\slonger | used\sto | previous\w* | former\w* | original(ly)? | earlier | legacy | obsolete
+            | remov\w+ | deprecat\w+ | replac\w+ | renam\w+ | delet\w+ | drop\w* | retir\w+ | migrat\w+ | supersed\w+
+            | instead\sof | rather\sthan | unlike | there\sis\sno | planned | todo | rejected | alternativ\w+
+        )\b",
+    )
+    .ok()
+});
+
+/// Words right before a name that deny it.
+static DENIED_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:no|not|without|never|nor|neither|isn't|aren't)\s+(?:an?\s+|the\s+)?[`*]*$").ok()
+});
+
+/// Whether the text may rightly name at `span` what was there when it was written and is nowhere now: it speaks of other
+/// times, of what went or is to go, or says that the thing is not there. What it merely imagines or compares does not
+/// count: a name of the project is one in such a sentence too.
+pub(crate) fn may_be_gone(scope: &Scope<'_>, block: &Block, span: &Range<usize>) -> bool {
+    let is_other = |section: &trueup_document::Section| {
+        matches!(section.role, Some(SectionRole::Future | SectionRole::Past | SectionRole::Comparison))
+    };
+    if scope.is_of_other_times || scope.document.sections_around(block).any(is_other) {
+        return true;
+    }
+    let (before, after) = around(scope, block, span);
+    let is_of_past = |text: &str| is_match(&GONE, text);
+    let warns = || column_header(scope, block).is_some_and(|header| is_match(&WARNING, &header));
+    is_of_past(before)
+        || is_of_past(after)
+        || is_match(&DENIED_NAME, before)
+        || warns()
+        || introduced(scope, block, is_of_past)
+}
+
 fn is_match(cues: &LazyLock<Option<Regex>>, text: &str) -> bool {
     cues.as_ref().is_some_and(|cues| cues.is_match(text))
 }

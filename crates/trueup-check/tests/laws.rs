@@ -7,9 +7,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use trueup_cases::{Tree, trees};
-use trueup_check::{Claim, Judgement, KINDS, Repair, Verdict, check};
+use trueup_check::{Claim, Judgement, KINDS, Made, Repair, Verdict, check, sync};
 use trueup_document::Document;
-use trueup_facts::SourcePath;
+use trueup_facts::{LineMap, SourcePath};
 use trueup_model::Model;
 
 /// The cases of all kinds: where each stands, its document and its tree.
@@ -118,6 +118,75 @@ fn when_all_is_repaired_the_repaired_claims_hold() {
     }
 }
 
+/// What must be true of every document that was synced: what was repaired holds, what held is no finding, nothing else
+/// changed, and syncing it again changes nothing.
+fn assert_synced(title: &str, path: &str, text: &str, model: &Model) {
+    let judge = |text: String| Some(check(&Document::parse(SourcePath::new(path), text), model));
+    let sync = |text: &str| sync(judge(text.to_owned()).expect("it is judged"), &judge, &|_| true);
+    let before = judge(text.to_owned()).expect("it is judged");
+    let synced = sync(text);
+    let new = &synced.report.text;
+    assert_eq!(&sync(new).report.text, new, "{title}: twice is not once");
+    // A changed line has a repair, and its line ending and what stands before all lines and behind them stay.
+    let map = LineMap::between(text, new);
+    for line in (1..=map.old_count()).filter(|line| map.new_line(*line).is_none()) {
+        let lines = |made: &Made| {
+            let Judgement { claim, repair, .. } = &made.judgement;
+            let span = &repair.as_ref().expect("it was repaired").span;
+            let old = &claim.text[span.start - claim.span.start..span.end - claim.span.start];
+            made.line..=made.line + old.matches('\n').count() as u32
+        };
+        assert!(
+            synced.made.iter().any(|made| lines(made).contains(&line)),
+            "{title}: line {line} changed without a repair"
+        );
+    }
+    assert_eq!(new.starts_with('\u{feff}'), text.starts_with('\u{feff}'), "{title}");
+    assert_eq!(new.ends_with('\n'), text.ends_with('\n'), "{title}");
+    if new.matches('\n').count() == text.matches('\n').count() {
+        assert_eq!(new.matches("\r\n").count(), text.matches("\r\n").count(), "{title}");
+    }
+    let findings = |judgements: &[Judgement]| judgements.iter().filter(|it| it.verdict.is_finding()).count();
+    assert!(findings(&synced.report.judgements) <= findings(&before.judgements), "{title}: {new}");
+    let drifted = synced.report.judgements.iter().filter(|it| it.verdict == Verdict::Drifted).count();
+    assert_eq!(drifted, synced.left.len(), "{title}: what drifted is repaired or told");
+}
+
+/// Line endings, marks and ends that a text may have.
+fn in_many_forms(text: &str) -> Vec<String> {
+    let mixed: String = text
+        .split_inclusive('\n')
+        .enumerate()
+        .map(|(at, line)| if at % 2 == 0 { line.replace('\n', "\r\n") } else { line.to_owned() })
+        .collect();
+    vec![text.to_owned(), text.replace('\n', "\r\n"), mixed, format!("\u{feff}{}", text.trim_end())]
+}
+
+#[test]
+fn a_synced_document_is_a_fixed_point_of_which_only_the_false_words_changed() {
+    for (title, tree) in cases() {
+        let Some((path, text)) = tree.last() else { continue };
+        let model = Model::new(tree.codebase());
+        if judge(path, text, &model).iter().any(|it| it.repair.is_some()) {
+            for text in in_many_forms(text) {
+                assert_synced(&title, path, &text, &model);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_drifted_in_the_cases_is_left() {
+    for (title, tree) in cases() {
+        let Some((path, text)) = tree.last() else { continue };
+        let model = Model::new(tree.codebase());
+        let judge = |text: String| Some(check(&Document::parse(SourcePath::new(path), text), &model));
+        let synced = sync(judge(text.to_owned()).expect("it is judged"), &judge, &|_| true);
+        let left: Vec<&str> = synced.left.iter().map(|left| left.why.as_str()).collect();
+        assert!(left.is_empty(), "{title}: {left:?}");
+    }
+}
+
 /// Pieces that documents about the small tree are made of, whole and broken.
 const PIECES: &[&str] = &[
     "# ",
@@ -223,5 +292,6 @@ fn whatever_the_document_says_it_is_judged_consistently() {
             let same = judgement_over(&again, judgement.claim.kind, &new);
             assert!(same.is_some_and(|same| same.verdict != Verdict::Drifted), "{} -> {}", judgement.claim.text, repair.replacement);
         }
+        assert_synced("a document of pieces", "docs/design.md", &text, &model);
     });
 }

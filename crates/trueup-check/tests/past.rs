@@ -6,7 +6,7 @@ use trueup_cases::Tree;
 use trueup_check::{Judgement, check};
 use trueup_document::Document;
 use trueup_facts::{
-    Commit, ContentHash, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, Source, SourceClass,
+    Commit, ContentHash, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, Replaced, Source, SourceClass,
     SourcePath, language_of,
 };
 use trueup_model::Model;
@@ -16,10 +16,17 @@ struct TwoMoments {
     then: Vec<(&'static str, String)>,
     renamed: Vec<(&'static str, &'static str)>,
     gap: Option<HistoryGap>,
+    /// The committed text of a document whose lines are none of them committed.
+    replaced: Option<&'static str>,
 }
 
 fn commit(id: &str, subject: &str) -> Commit {
     Commit { id: id.repeat(40), author: "Ada".to_owned(), date: "2025-03-01".to_owned(), subject: subject.to_owned() }
+}
+
+fn written(document: &SourcePath) -> Origin {
+    let document = document.as_str().to_owned();
+    Origin { commit: commit("a", "written"), document: document.clone(), document_now: document }
 }
 
 impl TwoMoments {
@@ -31,10 +38,21 @@ impl TwoMoments {
 
 impl History for TwoMoments {
     fn origins(&self, document: &SourcePath, _text: &str, lines: &[u32]) -> Vec<LineOrigin> {
-        let document = document.as_str().to_owned();
-        let origin = Origin { commit: commit("a", "written"), document: document.clone(), document_now: document };
+        let origin = written(document);
+        if self.replaced.is_some() {
+            return vec![LineOrigin::Uncommitted; lines.len()];
+        }
         let answer = self.gap.map_or(LineOrigin::Committed(Arc::new(origin)), LineOrigin::Unknown);
         vec![answer; lines.len()]
+    }
+
+    fn replaced(&self, document: &SourcePath, _text: &str, lines: &[u32]) -> Vec<Option<Replaced>> {
+        let texts: Vec<&str> = self.replaced.unwrap_or_default().lines().collect();
+        let replaced = |line: &u32| {
+            let text = (*texts.get(*line as usize - 1)?).to_owned();
+            Some(Replaced { origin: Arc::new(written(document)), text })
+        };
+        lines.iter().map(replaced).collect()
     }
 
     fn file_at(&self, _origin: &Origin, path: &SourcePath) -> Option<PastFile> {
@@ -104,7 +122,8 @@ fn with_header(text: &str) -> String {
 }
 
 fn moved(document: &str) -> Vec<Judgement> {
-    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    let history =
+        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
     judge(history, &[("cart.py", &with_header(CART))], document)
 }
 
@@ -145,11 +164,13 @@ fn numbers_of_an_author_who_read_them_are_repaired() {
 
 #[test]
 fn lines_that_stayed_prove_nothing() {
-    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    let history =
+        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
     let found = judge(history, &[("cart.py", CART)], "The sum is made late (cart.py:5-7).\n");
     assert_eq!(outline(&found), ["cart.py:5-7 unproven unchanged"]);
     // What was edited beyond recognition is not decided either.
-    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    let history =
+        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
     let edited =
         CART.replace("rows = cart.rows()", "lines = cart.all()").replace("sum(rows) * rate", "add(lines, rate)");
     let found = judge(history, &[("cart.py", &with_header(&edited))], "The sum is made late (cart.py:5-7).\n");
@@ -158,25 +179,59 @@ fn lines_that_stayed_prove_nothing() {
 
 #[test]
 fn a_renamed_file_is_followed() {
-    let history =
-        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: vec![("cart.py", "basket.py")], gap: None };
+    let history = TwoMoments {
+        then: vec![("cart.py", CART.to_owned())],
+        renamed: vec![("cart.py", "basket.py")],
+        gap: None,
+        replaced: None,
+    };
     let found = judge(history, &[("basket.py", &with_header(CART))], "The sum is made late (cart.py:4-7).\n");
     assert_eq!(outline(&found), ["cart.py:4-7 drifted -> basket.py:11-14"]);
 }
 
 #[test]
 fn lines_that_left_for_another_file_are_found_there() {
-    let history = TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None };
+    let history =
+        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
     let (total, empty) = CART.split_at(CART.find("def empty").expect("it is there"));
     let now = [("cart.py", total), ("forget.py", empty)];
     let found = judge(history, &now, "All is dropped at the end (cart.py:10-13).\n");
     assert_eq!(outline(&found), ["cart.py:10-13 drifted since -> forget.py:1-4"]);
 }
 
+/// What is said of a document whose line is edited, not committed, and was `before`.
+fn edited(then: &[(&'static str, &str)], now: &[(&str, &str)], before: &'static str, document: &str) -> Vec<String> {
+    let then = then.iter().map(|(path, text)| (*path, (*text).to_owned())).collect();
+    let renamed = vec![("cart.py", "basket.py")];
+    outline(&judge(TwoMoments { then, renamed, gap: None, replaced: Some(before) }, now, document))
+}
+
+#[test]
+fn a_corrected_reference_holds_where_it_cites_the_lines_that_the_committed_one_cited() {
+    let (then, now, before) = ([("cart.py", CART)], with_header(CART), "The sum is made late (cart.py:5-7).\n");
+    let says = |document| edited(&then, &[("cart.py", &now)], before, document);
+    assert_eq!(says("The sum is made late (cart.py:12-14).\n"), ["cart.py:12-14 holds"]);
+    assert_eq!(says("The sum is made late (cart.py:13-14).\n"), ["cart.py:13-14 unproven no-subject"]);
+    // A line of which other words were edited still cites what it cited.
+    assert_eq!(says("The sum comes late (cart.py:5-7).\n"), ["cart.py:5-7 broken since"]);
+}
+
+#[test]
+fn a_corrected_reference_follows_lines_into_another_file() {
+    let (total, empty) = CART.split_at(CART.find("def empty").expect("it is there"));
+    let now = [("cart.py", total), ("forget.py", empty)];
+    let before = "All is dropped at the end (cart.py:10-13).\n";
+    let document = "All is dropped at the end (forget.py:1-4).\n";
+    assert_eq!(edited(&[("cart.py", CART)], &now, before, document), ["forget.py:1-4 holds"]);
+    let now = with_header(CART);
+    let document = "All is dropped at the end (basket.py:17-20).\n";
+    assert_eq!(edited(&[("cart.py", CART)], &[("basket.py", &now)], before, document), ["basket.py:17-20 holds"]);
+}
+
 #[test]
 fn a_gap_that_can_be_closed_is_named() {
     let judged = |gap| {
-        let history = TwoMoments { then: Vec::new(), renamed: Vec::new(), gap: Some(gap) };
+        let history = TwoMoments { then: Vec::new(), renamed: Vec::new(), gap: Some(gap), replaced: None };
         judge(history, &[("cart.py", CART)], "The sum is made late (cart.py:5-7).\n").remove(0)
     };
     assert!(judged(HistoryGap::Shallow).message.ends_with("the clone is shallow; fetch its whole history to find out"));
@@ -187,7 +242,7 @@ fn a_gap_that_can_be_closed_is_named() {
 /// What the past says of the names in a document, from `then` to `now`.
 fn names(then: &[(&'static str, &str)], now: &[(&str, &str)], document: &str) -> Vec<Judgement> {
     let then = then.iter().map(|(path, text)| (*path, (*text).to_owned())).collect();
-    judge_kind("reference/symbol", TwoMoments { then, renamed: Vec::new(), gap: None }, now, document)
+    judge_kind("reference/symbol", TwoMoments { then, renamed: Vec::new(), gap: None, replaced: None }, now, document)
 }
 
 #[test]
@@ -219,4 +274,71 @@ fn a_method_of_another_owner_proves_nothing() {
     assert_eq!(outline(&found), ["stripe.settle() unproven may-be-external"]);
     let found = names(&[("cart.py", then)], &[("cart.py", "x = 1\n")], "All ends in `cart.settle()`.\n");
     assert_eq!(outline(&found), ["cart.settle() broken since"]);
+}
+
+#[track_caller]
+fn check_shown(now: &str, document: &str, expected: &str) {
+    let history =
+        TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
+    let judgement = judge_kind("snippet", history, &[("cart.py", now)], document).remove(0);
+    assert_eq!(judgement.verdict.word(), "drifted", "{}", judgement.message);
+    let repair = judgement.repair.expect("it drifted");
+    let mut repaired = document.to_owned();
+    repaired.replace_range(repair.span, &repair.replacement);
+    assert_eq!(repaired, expected);
+}
+
+const SHOWN: &str = "From `cart.py`:\n\n```python\ndef total(cart):\n    rows = cart.rows()\n    rate = store.rate()\n    return sum(rows) * rate\n```\n";
+
+#[test]
+fn a_copy_of_lines_that_changed_is_copied_again() {
+    let now = CART.replace("rate = store.rate()", "rate = cart.zone().rate(today())\n    log(rate)");
+    check_shown(&now, SHOWN, &SHOWN.replace("rate = store.rate()", "rate = cart.zone().rate(today())\n    log(rate)"));
+    let now =
+        CART.replace("    rate = store.rate()\n    return sum(rows) * rate\n", "    return cart.zone().sum(rows)\n");
+    check_shown(
+        &now,
+        SHOWN,
+        &SHOWN.replace("    rate = store.rate()\n    return sum(rows) * rate\n", "    return cart.zone().sum(rows)\n"),
+    );
+}
+
+#[test]
+fn what_the_author_left_out_and_the_authors_indentation_stay() {
+    let document = "> From `cart.py`:\n>\n> ```python\n> def total(cart):\n>   rows = cart.rows()\n>   ...\n>   return sum(rows) * rate\n> ```\n";
+    let now = CART
+        .replace("rows = cart.rows()", "rows = [row for row in cart]")
+        .replace("import store", "import store, zone");
+    check_shown(&now, document, &document.replace("rows = cart.rows()", "rows = [row for row in cart]"));
+}
+
+#[test]
+fn what_was_no_copy_is_not_refreshed() {
+    let now = CART.replace("rows = cart.rows()", "rows = [row for row in cart]");
+    let judged = |document: &str| {
+        let history =
+            TwoMoments { then: vec![("cart.py", CART.to_owned())], renamed: Vec::new(), gap: None, replaced: None };
+        judge_kind("snippet", history, &[("cart.py", &now)], document).remove(0).verdict.word()
+    };
+    // The author retold a line, or said something about one of those that changed.
+    assert_eq!(judged(&SHOWN.replace("rate = store.rate()", "rate = the_rate_of(store)")), "unproven");
+    assert_ne!(judged(&SHOWN.replace("cart.rows()", "cart.rows()  # all of them")), "drifted");
+}
+
+/// What the past says of a file that is named `basket.py` now.
+fn renamed(kind: &str, document: &str) -> Vec<String> {
+    let then = vec![("shop/cart.py", CART.to_owned()), ("shop/till.py", "x = 1\n".to_owned())];
+    let renamed = vec![("shop/cart.py", "shop/basket.py")];
+    let history = TwoMoments { then, renamed, gap: None, replaced: None };
+    let now = [("shop/basket.py", CART), ("shop/till.py", "x = 1\n"), ("shop/store.py", "x = 1\n")];
+    outline(&judge_kind(kind, history, &now, document))
+}
+
+#[test]
+fn a_link_and_an_entry_of_a_tree_follow_a_renamed_file() {
+    let links = "[it](shop/cart.py) and [it](./shop/cart.py#L3)\n";
+    let expected = ["shop/cart.py drifted -> shop/basket.py", "./shop/cart.py#L3 drifted -> ./shop/basket.py#L3"];
+    assert_eq!(renamed("reference/link", links), expected);
+    let tree = "```\nshop/\n├── cart.py\n├── store.py\n└── till.py\n```\n";
+    assert_eq!(renamed("tree", tree), ["cart.py drifted -> basket.py", "store.py holds", "till.py holds"]);
 }

@@ -5,8 +5,11 @@
 
 pub(crate) mod prose;
 pub(crate) mod snippet;
+mod withdraw;
 
 use trueup_model::Model;
+
+pub use withdraw::withdraw;
 
 use crate::sections::SECTIONS;
 
@@ -22,7 +25,7 @@ pub struct DraftOptions {
 
 /// Drafts the architecture document of `model` in Markdown, ending in one newline.
 ///
-/// Sections come in the template's order; one without evidence is left out.
+/// Sections come in the template's order; one without evidence is left out, and a codebase without components has none.
 pub fn draft(model: &Model, options: &DraftOptions) -> String {
     let name = options.project.clone().or_else(|| root_package_name(model)).or_else(|| readme_title(model));
     let title =
@@ -31,7 +34,8 @@ pub fn draft(model: &Model, options: &DraftOptions) -> String {
         "# {title}\n\nDrafted by trueup from the code as it stands: every path, line, name and import below is there. \
          What only a person knows is asked, in lines that begin with **Question:**.\n"
     );
-    for section in SECTIONS {
+    let is_empty = model.components().all().is_empty();
+    for section in SECTIONS.iter().filter(|_| !is_empty) {
         if let Some(body) = (section.draft)(model) {
             text.push_str(&format!("\n{} {}\n\n{}\n", "#".repeat(section.level), section.heading, body.trim_end()));
         }

@@ -2,11 +2,13 @@
 
 mod document;
 mod draft;
+mod edit;
 mod sections;
 
 pub use document::{
     Block, BlockIndex, BlockKind, CodeBlock, Comment, Document, Inline, InlineKind, Link, Section, SectionRole,
     heading_anchors,
 };
-pub use draft::{DraftOptions, QUESTION_PREFIX, draft};
+pub use draft::{DraftOptions, QUESTION_PREFIX, draft, withdraw};
+pub use edit::{Edit, Edits};
 pub use sections::{SECTIONS, SectionKind};

@@ -105,6 +105,132 @@ fn key_files_come_with_their_roles() {
     insta::assert_snapshot!(section(BAKERY, "Key Files Reference"));
 }
 
+/// A small service that is deployed: routes, tables, errors, an interface with two implementors.
+const FERRY: &[(&str, &str)] = &[
+    ("pyproject.toml", "[project]\nname = \"ferry\"\ndependencies = [\"flask\"]\n"),
+    ("ferry/__init__.py", ""),
+    (
+        "ferry/web.py",
+        r#"import os
+
+from flask import Flask
+
+from ferry.fares import Full
+
+app = Flask("ferry")
+TOKEN = os.environ["FERRY_TOKEN"]
+
+
+@app.get("/crossings/<int:id>")
+def show_crossing(id):
+    # TODO(ada): tell the weather as well
+    return Full().price(id)
+"#,
+    ),
+    (
+        "ferry/fares.py",
+        r#"import threading
+from functools import lru_cache
+from typing import Protocol
+
+
+class NoSuchFare(Exception):
+    """Nobody sells a ticket for this."""
+
+
+class Fare(Protocol):
+    def price(self, distance): ...
+
+
+class Full(Fare):
+    def price(self, distance):
+        if distance < 0:
+            raise NoSuchFare(distance)
+        return distance * 2
+
+
+class Child(Fare):
+    def price(self, distance):
+        return distance
+
+
+lock = threading.Lock()
+
+
+@lru_cache
+def season():
+    try:
+        return Full().price(3)
+    except NoSuchFare:
+        return 0
+"#,
+    ),
+    (
+        "migrations/001_crossings.sql",
+        "CREATE TABLE harbours (id INTEGER PRIMARY KEY, name TEXT);\n\
+         CREATE TABLE crossings (id INTEGER PRIMARY KEY, harbour INTEGER REFERENCES harbours (id));\n",
+    ),
+    ("Dockerfile", "FROM python:3.13-slim\nUSER ferry\nCMD [\"flask\", \"run\"]\n"),
+    (
+        "compose.yaml",
+        "services:\n  web:\n    build: .\n    ports: [\"8080:8080\"]\n    depends_on: [db]\n  db:\n    image: postgres:17\n",
+    ),
+    ("docs/adr/0001-one-table-for-all.md", "# One table for all crossings\n\nWe chose it.\n"),
+    ("README.md", "# Ferry\n\nSells tickets.\n"),
+    ("CHANGELOG.md", "# Changelog\n"),
+];
+
+#[test]
+fn a_pattern_shows_its_participants() {
+    insta::assert_snapshot!(section(FERRY, "Design Patterns"));
+}
+
+#[test]
+fn what_can_be_reached_and_what_is_secret_is_told() {
+    insta::assert_snapshot!(section(FERRY, "Security Architecture"));
+}
+
+#[test]
+fn tables_come_with_their_columns() {
+    insta::assert_snapshot!(section(FERRY, "Storage Strategy"));
+}
+
+#[test]
+fn locks_and_kept_results_are_told() {
+    insta::assert_snapshot!(section(FERRY, "Performance Considerations"));
+}
+
+#[test]
+fn services_are_drawn_with_what_they_depend_on() {
+    insta::assert_snapshot!(section(FERRY, "Deployment Architecture"));
+}
+
+#[test]
+fn errors_come_with_where_they_are_raised_and_caught() {
+    insta::assert_snapshot!(section(FERRY, "Error Handling Strategy"));
+}
+
+#[test]
+fn extension_points_come_with_those_that_use_them() {
+    insta::assert_snapshot!(section(FERRY, "Extensibility"));
+}
+
+#[test]
+fn what_the_authors_say_is_left_to_do_is_told() {
+    insta::assert_snapshot!(section(FERRY, "Limitations"));
+}
+
+#[test]
+fn written_documents_are_linked() {
+    let parts = ["Design Decisions", "Evolution", "Next Steps"].map(|heading| section(FERRY, heading));
+    insta::assert_snapshot!(parts.join("\n\n"));
+}
+
+#[test]
+fn what_only_people_can_compare_is_asked() {
+    insta::assert_snapshot!(section(FERRY, "Comparison to Similar Systems"));
+}
+
 #[test]
 fn a_cycle_is_named_with_its_imports() {
     let cycle = [

@@ -1,22 +1,25 @@
 //! The pipeline over one tree.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use trueup_check::{DocumentReport, NamedPart};
+use trueup_check::{DocumentReport, Judgement, NamedPart, Verdict};
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
 use trueup_model::{Model, Trace, TraceError, TraceRequest};
 use trueup_report::{CheckReport, Notice};
 use trueup_scan::{
-    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, Tree, TreeHistory, announces_generation, read_file,
-    read_text_file,
+    Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, SourceText, Tree, TreeHistory, announces_generation,
+    read_file, read_text_file,
 };
 
+use crate::accepted::{ACCEPTED_FILE, ACCEPTED_LIMIT, AcceptedClaims};
+use crate::blame::Blamer;
 use crate::config::{CONFIG_FILE, Config, ConfigError};
 use crate::discover::{self, DiscoverError};
 use crate::ignores;
@@ -26,6 +29,12 @@ const DOCUMENT_LIMIT: u64 = 4 << 20;
 
 /// What is said of a document whose check fails.
 const DEFECT: &str = "could not be checked because of a defect in trueup; please report it";
+
+/// The document that a draft is proved as.
+const DRAFTED: &str = "ARCHITECTURE.md";
+
+/// How often a draft is proved: what is taken back may be what proved something else.
+const PROOFS: usize = 3;
 
 /// The largest configuration file, in bytes, that is read.
 const CONFIG_LIMIT: u64 = 1 << 20;
@@ -119,6 +128,7 @@ pub struct Engine {
     problems: Vec<ScanProblem>,
     statistics: Statistics,
     threads: ThreadPool,
+    history: Option<Arc<TreeHistory>>,
 }
 
 impl Engine {
@@ -137,13 +147,15 @@ impl Engine {
         let mut problems = tree.problems().to_vec();
         let index = read_indices(&root, &options.scip, tree.paths())?;
         let (mut model, outdated) = threads.install(|| link(tree, &index));
-        if !options.no_history {
-            model = model.with_history(Arc::new(TreeHistory::new(root.clone())));
+        let history = (!options.no_history).then(|| Arc::new(TreeHistory::new(root.clone())));
+        if let Some(history) = &history {
+            model = model.with_history(history.clone());
         }
         let message = "has changed since the SCIP index was made, so it is read without it".to_owned();
         problems.extend(outdated.into_iter().map(|path| ScanProblem { path, message: message.clone() }));
         let parts = Vec::new();
-        let mut engine = Engine { root, config, config_file, config_text, model, parts, problems, statistics, threads };
+        let mut engine =
+            Engine { root, config, config_file, config_text, model, parts, problems, statistics, threads, history };
         engine.reject_globs_without_match()?;
         engine.parts = engine.named_parts()?;
         Ok(engine)
@@ -157,6 +169,16 @@ impl Engine {
     /// The root of the tree.
     pub fn root(&self) -> &Root {
         &self.root
+    }
+
+    /// What the configuration calls the parts of the project.
+    pub(crate) fn parts(&self) -> &[NamedPart] {
+        &self.parts
+    }
+
+    /// The threads that work on the tree.
+    pub(crate) fn threads(&self) -> &ThreadPool {
+        &self.threads
     }
 
     /// What of the tree could not be read.
@@ -175,13 +197,58 @@ impl Engine {
     /// # Errors
     /// Where there is no document to check. A document that cannot be read is among the report's `refused`.
     pub fn check(&self, named: &[PathBuf]) -> Result<CheckReport, EngineError> {
+        let (_, accepted) = self.accepted_claims()?;
+        self.check_with(named, &accepted)
+    }
+
+    /// Like [`Engine::check`], as if no claim was accepted.
+    pub(crate) fn check_without_acceptances(&self, named: &[PathBuf]) -> Result<CheckReport, EngineError> {
+        self.check_with(named, &AcceptedClaims::default())
+    }
+
+    fn check_with(&self, named: &[PathBuf], accepted: &AcceptedClaims) -> Result<CheckReport, EngineError> {
         let documents = self.documents(named)?;
-        let mut report = self.threads.install(|| self.check_paths(&documents));
+        let mut report = self.threads.install(|| self.check_paths(&documents, accepted));
         report.warnings.extend(self.apply_rules(&mut report.documents, named.is_empty()));
         Ok(report)
     }
 
-    /// Drafts the architecture document of the tree, in Markdown.
+    /// The text of the file of accepted claims, where there is one, and the claims.
+    pub(crate) fn accepted_claims(&self) -> Result<(Option<String>, AcceptedClaims), EngineError> {
+        match self.root.read_text(&SourcePath::new(ACCEPTED_FILE), ACCEPTED_LIMIT) {
+            Ok(text) => {
+                let claims = AcceptedClaims::parse(&text)?;
+                Ok((Some(text), claims))
+            }
+            Err(ReadError::Missing) => Ok((None, AcceptedClaims::default())),
+            Err(reason) => Err(EngineError::UnreadableConfig { path: self.root.path().join(ACCEPTED_FILE), reason }),
+        }
+    }
+
+    /// Finds what made the findings of a report false that are `wanted`, in the history of the tree.
+    ///
+    /// # Errors
+    /// Where a glob of the configuration is malformed.
+    pub fn date(
+        &self,
+        report: &mut CheckReport,
+        wanted: &(dyn Fn(&Judgement) -> bool + Sync),
+    ) -> Result<(), EngineError> {
+        let Some(history) = &self.history else { return Ok(()) };
+        let mut exclude = globset::GlobSetBuilder::new();
+        for glob in &self.config.exclude {
+            let compiled = globset::Glob::new(glob.get_ref()).map_err(|error| {
+                ConfigError::at(&self.config_file, &self.config_text, glob.span(), error.kind().to_string())
+            })?;
+            exclude.add(compiled);
+        }
+        let exclude = exclude.build().unwrap_or_default();
+        let texts = SourceText::new(self.root.clone());
+        self.threads.install(|| Blamer::new(&self.model, &self.parts, history, texts, exclude).date(report, &wanted));
+        Ok(())
+    }
+
+    /// Drafts the architecture document of the tree, in Markdown, and takes back what `check` does not prove of it.
     ///
     /// # Errors
     /// Where the tree has no source of a language that trueup reads.
@@ -190,7 +257,27 @@ impl Engine {
             let languages: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
             return Err(EngineError::NoSource { root: self.root.path().to_owned(), languages: languages.join(", ") });
         }
-        Ok(self.threads.install(|| trueup_document::draft(&self.model, options)))
+        Ok(self.threads.install(|| {
+            let mut text = trueup_document::draft(&self.model, options);
+            for _ in 0..PROOFS {
+                let unproven = self.unproven_in(&text);
+                let shorter = trueup_document::withdraw(&text, &unproven);
+                if unproven.is_empty() || shorter == text {
+                    break;
+                }
+                text = shorter;
+            }
+            text
+        }))
+    }
+
+    /// The spans of a document at the root, in bytes, that say what does not hold for sure.
+    fn unproven_in(&self, text: &str) -> Vec<Range<usize>> {
+        let document = Document::parse(SourcePath::new(DRAFTED), text.to_owned());
+        let mut checked = trueup_check::check_all(&[document], &self.model, &self.parts);
+        let Some(Ok(report)) = checked.pop() else { return Vec::new() };
+        let claims = report.judgements.into_iter().filter(|it| it.verdict != Verdict::Holds);
+        claims.map(|judgement| judgement.claim.span).collect()
     }
 
     /// Follows the calls from one place of the code on.
@@ -229,7 +316,7 @@ impl Engine {
     }
 
     /// A document with its text read, or why it is refused.
-    fn document(&self, path: &SourcePath) -> Result<Document, Notice> {
+    pub(crate) fn document(&self, path: &SourcePath) -> Result<Document, Notice> {
         let refusal = |message: String| Notice { path: path.clone(), line: None, message };
         let text = self.root.read_text(path, DOCUMENT_LIMIT).map_err(|error| refusal(error.to_string()))?;
         // A defect in reading one must not cost the findings of the other documents.
@@ -237,7 +324,7 @@ impl Engine {
     }
 
     /// Checks the documents that can be read; the others are refused.
-    fn check_paths(&self, paths: &[SourcePath]) -> CheckReport {
+    fn check_paths(&self, paths: &[SourcePath], accepted: &AcceptedClaims) -> CheckReport {
         let mut report = CheckReport::default();
         let mut documents = Vec::new();
         for read in paths.par_iter().map(|path| self.document(path)).collect::<Vec<_>>() {
@@ -250,6 +337,7 @@ impl Engine {
             match checked {
                 Ok(mut checked) => {
                     report.warnings.extend(ignores::apply_comments(document, &mut checked));
+                    report.warnings.extend(accepted.apply(document, &mut checked, self.model.codebase()));
                     report.documents.push(checked);
                 }
                 Err(trueup_check::Defect) => {
@@ -263,7 +351,7 @@ impl Engine {
     }
 
     /// Applies the configuration's ignores; unused ones are reported where `complete`: all documents were checked.
-    fn apply_rules(&self, documents: &mut [DocumentReport], complete: bool) -> Vec<Notice> {
+    pub(crate) fn apply_rules(&self, documents: &mut [DocumentReport], complete: bool) -> Vec<Notice> {
         let mut notices = Vec::new();
         for rule in &self.config.ignore {
             let applied: usize =
@@ -369,7 +457,7 @@ fn link(tree: Tree, index: &ScipIndex) -> (Model, Vec<SourcePath>) {
 }
 
 /// Extraction is total by contract; should a parser panic all the same, only its file's facts are lost.
-fn extract_guarded(source: &Source) -> FileFacts {
+pub(crate) fn extract_guarded(source: &Source) -> FileFacts {
     catch_unwind(AssertUnwindSafe(|| trueup_facts::extract(source))).unwrap_or_else(|_| {
         let message = "could not be parsed because of a defect in trueup".to_owned();
         FileFacts { problems: vec![Problem { message, line: None }], ..FileFacts::default() }

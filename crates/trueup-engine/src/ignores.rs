@@ -9,7 +9,7 @@ use trueup_report::Notice;
 use crate::config::{IgnoreRule, covers, known_kinds, names_a_kind};
 
 /// The reason for which an accepted finding is unproven.
-const ACCEPTED: &str = "accepted";
+pub(crate) const ACCEPTED: &str = "accepted";
 
 /// Turns the findings that comments of `document` accept into unproven claims, and says which comments accept none.
 pub(crate) fn apply_comments(document: &Document, report: &mut DocumentReport) -> Vec<Notice> {

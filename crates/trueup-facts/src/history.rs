@@ -50,6 +50,15 @@ pub struct Origin {
     pub document_now: String,
 }
 
+/// A committed line of a document that a line not committed yet has taken the place of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Replaced {
+    /// The commit that last changed the committed line.
+    pub origin: Arc<Origin>,
+    /// The committed line, without its line ending.
+    pub text: String,
+}
+
 /// A file as it was after a commit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PastFile {
@@ -83,6 +92,8 @@ pub enum HistoryGap {
     TooLong,
     /// A part of the repository is missing or damaged.
     Unreadable,
+    /// The tree of a commit has too many files to be read as a whole.
+    TooLarge,
 }
 
 impl HistoryGap {
@@ -95,6 +106,7 @@ impl HistoryGap {
             HistoryGap::Shallow => "the clone is shallow; fetch its whole history to find out",
             HistoryGap::TooLong => "the answer lies further back in history than is looked",
             HistoryGap::Unreadable => "a part of the repository cannot be read",
+            HistoryGap::TooLarge => "the tree has too many files to be read as a whole at each commit",
         }
     }
 }
@@ -104,12 +116,21 @@ pub trait History: Send + Sync {
     /// Where lines of a document come from, given its text today; one answer for each of the 1-based `lines`.
     fn origins(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<LineOrigin>;
 
+    /// What the lines of a document that are not committed yet have taken the place of; one answer for each of the 1-based
+    /// `lines`, `None` for a committed one and for one that is new.
+    fn replaced(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<Option<Replaced>>;
+
     /// A file of today's tree as it was at `origin`, wherever it lay then; `None` where it was not there.
     fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile>;
 
     /// The file that a path written in the document meant at `origin`, where it leads nowhere today, and the file that it
     /// has become.
     fn renamed(&self, origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)>;
+
+    /// The file that a path written in the document meant at `origin`, whatever became of it since.
+    fn written_file(&self, origin: &Origin, written: &str) -> Option<PastFile> {
+        self.renamed(origin, written).map(|(file, _)| file)
+    }
 
     /// The first commit after `origin` in whose text of `path` `is_changed` sees the change that today's text has.
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit>;

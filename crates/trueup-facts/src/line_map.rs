@@ -38,6 +38,23 @@ impl LineMap {
         self.lines.get((old as usize).checked_sub(1)?).copied().filter(|&line| line > 0)
     }
 
+    /// For each line of the old text that was changed, the line of the new one that took its place: the one at the same
+    /// distance between the same unchanged neighbours, where as many lines stand between them in both texts.
+    pub fn counterparts(&self) -> Vec<Option<u32>> {
+        let mut counterparts = vec![None; self.lines.len()];
+        let (mut start, mut before) = (0, 0);
+        let ends = self.lines.iter().copied().chain([self.new_count + 1]).enumerate().filter(|(_, new)| *new > 0);
+        for (end, new) in ends {
+            if (end - start) as u32 == new - before - 1 {
+                for (counterpart, new) in counterparts[start..end].iter_mut().zip(before + 1..) {
+                    *counterpart = Some(new);
+                }
+            }
+            (start, before) = (end + 1, new);
+        }
+        counterparts
+    }
+
     /// How many lines the old text has.
     pub fn old_count(&self) -> u32 {
         self.lines.len() as u32
@@ -78,6 +95,19 @@ mod tests {
         check("", "a\n", &[]);
         check("a\n", "", &[0]);
         check("a\r\nb\r\n", "a\nb", &[1, 2]);
+    }
+
+    #[test]
+    fn a_changed_line_took_the_place_of_another_where_as_many_changed() {
+        let check = |old: &str, new: &str, expected: &[Option<u32>]| {
+            assert_eq!(LineMap::between(old, new).counterparts(), expected, "{old:?} -> {new:?}");
+        };
+        check("a\nb\nc\n", "a\nB\nc\n", &[None, Some(2), None]);
+        check("a\nb\nc\n", "x\na\nB\n", &[None, None, None]);
+        check("a\nb\nc\nd\n", "z\na\nB\nC\nd\n", &[None, Some(3), Some(4), None]);
+        check("a\n", "b\n", &[Some(1)]);
+        check("a\nb\n", "a\n", &[None, None]);
+        check("", "a\n", &[]);
     }
 
     #[test]

@@ -6,9 +6,12 @@
 mod component;
 mod data_model;
 mod deployment;
+mod error_type;
+mod extension_point;
 mod flag;
 mod key_file;
 mod layer;
+mod marker;
 mod named_value;
 mod partition;
 mod purpose;
@@ -22,9 +25,12 @@ use std::sync::{Arc, OnceLock};
 pub use component::{Component, ComponentId, ComponentKind, Components, Purpose};
 pub use data_model::{DataModel, ModelRelation};
 pub use deployment::{DeployedResource, DeployedService, Deployment, ProxyFile, ServiceSetting, Stage};
+pub use error_type::{ErrorSite, ErrorType};
+pub use extension_point::ExtensionPoint;
 pub use flag::Flag;
 pub use key_file::{KeyFile, Role};
 pub use layer::{Cycle, Layer, Layering};
+pub use marker::Marker;
 pub use named_value::{NamedValues, meaning, singular, words_of_name};
 pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
@@ -50,6 +56,9 @@ pub struct Model {
     key_files: OnceLock<Vec<KeyFile>>,
     deployment: OnceLock<Deployment>,
     named_values: OnceLock<NamedValues>,
+    error_types: OnceLock<Vec<ErrorType>>,
+    extension_points: OnceLock<Vec<ExtensionPoint>>,
+    markers: OnceLock<Vec<Marker>>,
 }
 
 impl Model {
@@ -70,6 +79,9 @@ impl Model {
             key_files: OnceLock::new(),
             deployment: OnceLock::new(),
             named_values: OnceLock::new(),
+            error_types: OnceLock::new(),
+            extension_points: OnceLock::new(),
+            markers: OnceLock::new(),
         }
     }
 
@@ -168,6 +180,22 @@ impl Model {
     /// The product's constants, variables and fields with a value, by the words of their names.
     pub fn named_values(&self) -> &NamedValues {
         self.named_values.get_or_init(|| named_value::read(&self.codebase))
+    }
+
+    /// The error types of the product, those that are raised and caught most often first.
+    pub fn error_types(&self) -> &[ErrorType] {
+        self.error_types.get_or_init(|| error_type::read(&self.codebase, self.components()))
+    }
+
+    /// The types that others of the product are made after, those with the most implementors first.
+    pub fn extension_points(&self) -> &[ExtensionPoint] {
+        self.extension_points
+            .get_or_init(|| extension_point::read(&self.codebase, self.components(), self.error_types()))
+    }
+
+    /// The comments by which the authors say that something is left to do.
+    pub fn markers(&self) -> &[Marker] {
+        self.markers.get_or_init(|| marker::read(&self.codebase, self.components()))
     }
 
     /// The files a newcomer should know, by role.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use trueup_facts::{Codebase, FileId, SourceClass};
+use trueup_facts::{Codebase, FileId, SourceClass, SourcePath};
 
 use crate::component::ComponentKind;
 
@@ -26,6 +26,9 @@ const OVERWHELMING: f64 = 0.7;
 const SIZEABLE: f64 = 0.01;
 /// The share of a directory's code from which one subdirectory stands for the whole of it.
 const WHOLE: f64 = 0.9;
+
+/// At most this many files of a directory are told one by one.
+const LISTED: usize = 12;
 
 /// Directories at the top of a tree or of a package that support the product without being part of it.
 const SUPPORTING: &[&str] = &[
@@ -95,14 +98,7 @@ impl Unit {
         let inside = |file: &&FileId| in_directory(codebase.file(**file).path().as_str(), &directory);
         let outside: Vec<FileId> = self.files.iter().filter(|file| !inside(file)).copied().collect();
         if directory.is_empty() {
-            let children = children_of(codebase, "", &self.files);
-            let mut paths: Vec<(u64, String)> = children
-                .into_iter()
-                .map(|(key, files)| {
-                    let sum = files.iter().map(|&file| file_lines(codebase, file)).sum();
-                    (sum, if key.is_directory { format!("{}/", key.name) } else { first_path(codebase, &files) })
-                })
-                .collect();
+            let mut paths = self.own_children(codebase, "");
             paths.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
             return paths.into_iter().take(4).map(|(_, path)| path).collect();
         }
@@ -111,6 +107,31 @@ impl Unit {
             paths.extend(outside.iter().map(|&file| codebase.file(file).path().to_string()));
         }
         paths
+    }
+
+    /// The files and directories below `directory` that hold nothing but files of this unit, with their lines of code.
+    fn own_children(&self, codebase: &Codebase, directory: &str) -> Vec<(u64, String)> {
+        let inside: Vec<FileId> = self
+            .files
+            .iter()
+            .copied()
+            .filter(|&file| in_directory(codebase.file(file).path().as_str(), directory))
+            .collect();
+        let mut found = Vec::new();
+        for (key, files) in children_of(codebase, directory, &inside) {
+            let path = join(directory, &key.name);
+            let is_shared = || {
+                let below = codebase.files().iter().filter(|it| it.source.class == SourceClass::Product);
+                below.filter(|it| in_directory(it.path().as_str(), &path)).count() > files.len()
+            };
+            let lines = files.iter().map(|&file| file_lines(codebase, file)).sum();
+            match key.is_directory {
+                true if path != directory && is_shared() => found.extend(self.own_children(codebase, &path)),
+                true => found.push((lines, format!("{path}/"))),
+                false => found.push((lines, first_path(codebase, &files))),
+            }
+        }
+        found
     }
 
     /// The directory all of it is in: the base, or below an empty base the deepest that holds every file.
@@ -399,7 +420,21 @@ fn own_file_globs(codebase: &Codebase, base: &str, files: &[FileId]) -> Vec<Stri
     let mut extensions: Vec<&str> = files.iter().filter_map(|&file| codebase.file(file).path().extension()).collect();
     extensions.sort_unstable();
     extensions.dedup();
-    extensions.into_iter().map(|extension| join(base, &format!("*.{extension}"))).collect()
+    let of_extension = |extension: &str| -> Vec<String> {
+        let is_of = |path: &SourcePath| path.extension() == Some(extension);
+        let own = files.iter().map(|&file| codebase.file(file).path()).filter(|path| is_of(path));
+        let own: Vec<String> = own.map(ToString::to_string).collect();
+        let beside =
+            codebase.files().iter().filter(|file| file.path().directory() == base && is_of(file.path())).count();
+        // A pattern that is true of files of other parts tells nothing of this one, and one without a directory is
+        // read as one of any directory.
+        if own.len() == 1 || ((base.is_empty() || own.len() < beside) && own.len() <= LISTED) {
+            own
+        } else {
+            vec![join(base, &format!("*.{extension}"))]
+        }
+    };
+    extensions.into_iter().flat_map(of_extension).collect()
 }
 
 fn first_path(codebase: &Codebase, files: &[FileId]) -> String {

@@ -79,7 +79,8 @@ impl Wanted {
         is_id.then(|| (None, Wanted::Id(word.to_ascii_lowercase())))
     }
 
-    fn is(&self, claim: &Claim, id: &str) -> bool {
+    /// Whether a claim with that `id` is wanted.
+    pub fn is(&self, claim: &Claim, id: &str) -> bool {
         match self {
             Wanted::At { line } => (claim.line..=claim.end_line).contains(line),
             Wanted::Id(wanted) => wanted == id,

@@ -64,6 +64,11 @@ impl Summary {
     pub fn findings(&self) -> usize {
         self.drifted + self.broken
     }
+
+    /// How many of the unproven claims a person accepted.
+    pub fn accepted(&self) -> usize {
+        self.unproven_by_reason.get("accepted").copied().unwrap_or_default()
+    }
 }
 
 impl CheckReport {

@@ -8,17 +8,21 @@ mod changed;
 mod lazy;
 mod lineage;
 mod objects;
+mod past_tree;
 mod rename;
+mod walk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use gix::ObjectId;
 use trueup_facts::{
-    Commit, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, PastSource, PathIndex, SourcePath, join_path,
+    Commit, History, HistoryGap, LineMap, LineOrigin, Origin, PastFile, PastSource, PathIndex, Replaced, SourcePath,
+    join_path,
 };
 
 pub use lazy::TreeHistory;
+pub use past_tree::{PastTree, TextId};
 
 use crate::root::{Root, source_path};
 use blame::{Found, blame};
@@ -146,6 +150,33 @@ impl GitHistory {
             });
         }
         Ok(origins)
+    }
+
+    /// What lines of `text` that the head's text of the document does not have have taken the place of.
+    fn trace_replaced(
+        &self,
+        past: &mut Past,
+        document: &SourcePath,
+        text: &str,
+        lines: &[u32],
+    ) -> Result<Vec<Option<Replaced>>, HistoryGap> {
+        let path = self.in_repository(document.as_str());
+        let file = past.file(self.head, 0, &path)?.ok_or(HistoryGap::Untracked)?;
+        let committed = past.objects.text(file).ok_or(HistoryGap::Unreadable)?;
+        let counterparts = LineMap::between(text, &committed).counterparts();
+        let old = |line: &u32| counterparts.get((*line as usize).checked_sub(1)?).copied().flatten();
+        let replaced: Vec<Option<u32>> = lines.iter().map(old).collect();
+        let known: Vec<u32> = replaced.iter().flatten().copied().collect();
+        let mut origins = self.trace(past, document, &committed, &known)?.into_iter();
+        let texts: Vec<&str> = committed.lines().collect();
+        let answer = |line: Option<u32>| match (line, line.and_then(|_| origins.next())) {
+            (Some(line), Some(LineOrigin::Committed(origin))) => {
+                let text = (*texts.get(line as usize - 1)?).to_owned();
+                Some(Replaced { origin, text })
+            }
+            _ => None,
+        };
+        Ok(replaced.into_iter().map(answer).collect())
     }
 
     fn past_path(&self, past: &mut Past, origin: &Origin, path: &SourcePath) -> Option<(String, ObjectId)> {
@@ -289,6 +320,11 @@ impl History for GitHistory {
         self.trace(&mut past, document, text, lines).unwrap_or_else(unknown)
     }
 
+    fn replaced(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<Option<Replaced>> {
+        let Ok(mut past) = self.past.lock() else { return vec![None; lines.len()] };
+        self.trace_replaced(&mut past, document, text, lines).unwrap_or_else(|_| vec![None; lines.len()])
+    }
+
     fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile> {
         let mut past = self.past.lock().ok()?;
         let (path, file) = self.past_path(&mut past, origin, path)?;
@@ -296,12 +332,19 @@ impl History for GitHistory {
     }
 
     fn renamed(&self, origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)> {
+        let file = self.written_file(origin, written)?;
         let mut past = self.past.lock().ok()?;
-        let node = past.objects.node(parse(origin)?).ok()?;
-        let path = meant(&mut past, node.tree, &origin.document, written)?;
-        let text = past.objects.file(node.tree, &path).ok()?.and_then(|file| past.objects.text(file))?;
-        let now = self.follow(&mut past, path.clone(), node.time)?;
-        Some((PastFile { path, text }, self.in_tree(&now)?))
+        let time = past.objects.node(parse(origin)?).ok()?.time;
+        let now = self.follow(&mut past, file.path.clone(), time)?;
+        Some((file, self.in_tree(&now)?))
+    }
+
+    fn written_file(&self, origin: &Origin, written: &str) -> Option<PastFile> {
+        let mut past = self.past.lock().ok()?;
+        let tree = past.objects.node(parse(origin)?).ok()?.tree;
+        let path = meant(&mut past, tree, &origin.document, written)?;
+        let text = past.objects.file(tree, &path).ok()?.and_then(|file| past.objects.text(file))?;
+        Some(PastFile { path, text })
     }
 
     fn changed_sources(
@@ -323,45 +366,17 @@ impl History for GitHistory {
     }
 
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
-        let mut past = self.past.lock().ok()?;
-        let Past { objects, lineages, .. } = &mut *past;
-        let time = objects.node(parse(origin)?).ok()?.time;
-        let path = self.in_repository(path.as_str());
-        let sees = |objects: &mut Objects, node: &Node| {
-            let file = objects.file(node.tree, &path).ok().flatten();
-            file.and_then(|file| objects.text(file)).is_some_and(|text| is_changed(&text))
+        let in_repository = self.in_repository(path.as_str());
+        let mut sees = |commit: &str| {
+            let Ok(mut past) = self.past.lock() else { return false };
+            let node = ObjectId::from_hex(commit.as_bytes()).ok().and_then(|id| past.objects.node(id).ok());
+            let file = node.and_then(|node| past.objects.file(node.tree, &in_repository).ok().flatten());
+            file.and_then(|file| past.objects.text(file)).is_some_and(|text| is_changed(&text))
         };
-        let mut start = self.head;
-        let mut changer = None;
-        for _ in 0..MOST_MERGES {
-            let lineage = lineages.entry(start).or_insert_with(|| Lineage::new(start));
-            if !lineage.node(objects, 0).cloned().is_some_and(|newest| sees(objects, &newest)) {
-                break;
-            }
-            // The origin itself, or where it lies on a branch the commit before the one that merged it.
-            let oldest = lineage.since(objects, time);
-            let unchanged = (oldest..oldest + 2).find(|&index| {
-                let node = lineage.node(objects, index).cloned();
-                node.is_some_and(|node| !sees(objects, &node))
-            });
-            let Some(oldest) = unchanged else { break };
-            let index = lineage.first_changed(0, oldest, |node| sees(objects, node));
-            let Some(found) = lineage.node(objects, index).cloned() else { break };
-            // What a merge brought was changed by a commit that it merged.
-            let merged = found
-                .parents
-                .iter()
-                .skip(1)
-                .find(|parent| objects.node(**parent).is_ok_and(|parent| sees(objects, &parent)));
-            let merged = merged.copied();
-            changer = Some(found);
-            match merged {
-                Some(merged) => start = merged,
-                None => break,
-            }
+        if !sees(&self.head()) {
+            return None;
         }
-        let changer = changer?;
-        objects.commit(changer.id).ok()
+        self.since_when(origin, std::slice::from_ref(path), &mut sees).ok().flatten()
     }
 }
 

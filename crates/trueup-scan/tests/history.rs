@@ -109,6 +109,23 @@ fn each_line_comes_from_the_commit_that_last_changed_it() {
 }
 
 #[test]
+fn an_edited_line_is_known_by_the_committed_one_that_it_took_the_place_of() {
+    let mut repository = Repository::new();
+    repository.commit("one", &[("a.md", "a\nb\nc\n")]);
+    repository.commit("two", &[("a.md", "a\nb\nC\n")]);
+    let history = repository.history("").expect("a history");
+    let says = |text: &str, lines: &[u32]| -> Vec<Option<(String, String)>> {
+        let replaced = history.replaced(&SourcePath::new("a.md"), text, lines);
+        let shown = |it: trueup_facts::Replaced| (it.origin.commit.subject.clone(), it.text);
+        replaced.into_iter().map(|it| it.map(shown)).collect()
+    };
+    let known = |subject: &str, text: &str| Some((subject.to_owned(), text.to_owned()));
+    assert_eq!(says("a\nB\nCC\n", &[1, 3, 2, 9]), [None, known("two", "C"), known("one", "b"), None]);
+    assert_eq!(says("a\nB\nnew\nC\n", &[2]), [None]);
+    assert_eq!(history.replaced(&SourcePath::new("gone.md"), "a\n", &[1]), [None]);
+}
+
+#[test]
 fn merges_are_followed_to_the_branch_that_wrote_a_line() {
     let mut repository = Repository::new();
     repository.commit("start", &[("a.md", "one\n\ntwo\n\nthree\n")]);

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Keeps architecture documents true: drafts them from the code and checks every claim in them.
+/// Keeps architecture documents true: drafts them from the code, checks every claim in them, repairs what drifted.
 #[derive(Parser)]
 #[command(name = "trueup", version, max_term_width = 100, after_help = AFTER_HELP)]
 struct Arguments {
@@ -23,9 +23,12 @@ const AFTER_HELP: &str = "Exit status: 0 nothing found, 1 findings, 2 wrong usag
 
 #[derive(Subcommand)]
 enum Verb {
+    Accept(verbs::accept::Accept),
+    Blame(verbs::blame::Blame),
     Check(verbs::check::Check),
     Draft(verbs::draft::Draft),
     Explain(verbs::explain::Explain),
+    Sync(verbs::sync::Sync),
     Trace(verbs::trace::Trace),
 }
 
@@ -33,9 +36,12 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     arguments.color.apply();
     let result = match &arguments.verb {
+        Verb::Accept(accept) => verbs::accept::run(accept),
+        Verb::Blame(blame) => verbs::blame::run(blame),
         Verb::Check(check) => verbs::check::run(check),
         Verb::Draft(draft) => verbs::draft::run(draft),
         Verb::Explain(explain) => verbs::explain::run(explain),
+        Verb::Sync(sync) => verbs::sync::run(sync),
         Verb::Trace(trace) => verbs::trace::run(trace),
     };
     match result {

@@ -1,6 +1,9 @@
 //! The verbs: one file each.
 
+pub mod accept;
+pub mod blame;
 pub mod check;
 pub mod draft;
 pub mod explain;
+pub mod sync;
 pub mod trace;

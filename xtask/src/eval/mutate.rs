@@ -1,5 +1,5 @@
 //! The mutation proof: changes the code of projects whose documents hold, one realistic change at a time, and asks
-//! whether `check` reports what that makes false and nothing else. `cargo xtask eval mutate`.
+//! whether `check` reports what that makes false and nothing else, and what `sync` then repairs. `cargo xtask eval mutate`.
 //!
 //! What is expected comes from what the mutator changed and from a plain reading of the document ([`page`]), never from
 //! the verifier.
@@ -34,6 +34,9 @@ pub struct Options {
     /// Every how many of the mutants to try; 1 tries all.
     #[arg(long, value_name = "N", default_value_t = 1)]
     every: usize,
+    /// List the findings that sync leaves, too.
+    #[arg(long)]
+    left: bool,
 }
 
 /// The least share of mutants of which everything false must be found, in percent.
@@ -43,6 +46,12 @@ const CAUGHT_AT_LEAST: f64 = 99.0;
 pub fn run(root: &Path, options: &Options) -> Result<()> {
     let tally = prove(root, options)?;
     print!("{}", tally.report());
+    if options.left {
+        tally.left().iter().for_each(|line| println!("{line}"));
+    }
+    if tally.harm() > 0 {
+        bail!("sync must be done at once and leave no finding that was none");
+    }
     if tally.alarms() > 0 || tally.caught_percent() < CAUGHT_AT_LEAST {
         bail!("at least {CAUGHT_AT_LEAST} % must be caught, without an alarm");
     }
@@ -108,9 +117,10 @@ mod tests {
     /// now must be found tomorrow.
     #[test]
     fn a_sample_of_changes_raises_no_alarm() {
-        let options = Options { project: String::new(), mutator: String::new(), every: 23 };
+        let options = Options { project: String::new(), mutator: String::new(), every: 23, left: false };
         let tally = prove(&crate::workspace_root(), &options).expect("the proof can be run");
         assert!(tally.mutants() >= 30, "{}", tally.report());
+        assert!(tally.harm() == 0, "{}", tally.report());
         assert!(tally.alarms() == 0 && tally.caught_percent() >= SAMPLE_CAUGHT_AT_LEAST, "{}", tally.report());
     }
 

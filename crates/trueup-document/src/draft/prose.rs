@@ -1,6 +1,6 @@
 //! Sentences: escaping, code spans, quotations, references and lists.
 
-use trueup_facts::{Codebase, DefinitionId};
+use trueup_facts::{Codebase, DefinitionId, FileId};
 use trueup_model::Component;
 
 /// The longest quotation of a doc comment, in characters.
@@ -52,6 +52,20 @@ pub(crate) fn defined(codebase: &Codebase, id: DefinitionId) -> String {
     let definition = codebase.definition(id);
     let path = codebase.file(id.file).path();
     format!("{} ({})", code(&definition.name), reference(path.as_str(), definition.span.line))
+}
+
+/// The text of a 1-based line of a file; empty where there is none.
+pub(crate) fn line_of(codebase: &Codebase, path: &str, line: u32) -> String {
+    let text = codebase.text(path);
+    let at = (line as usize).checked_sub(1);
+    at.and_then(|at| text.as_ref()?.lines().nth(at).map(str::to_owned)).unwrap_or_default()
+}
+
+/// Whether a 1-based line of a source has `name` as a word.
+pub(crate) fn line_names(codebase: &Codebase, file: FileId, line: u32, name: &str) -> bool {
+    let text = &codebase.file(file).source.text;
+    let line = (line as usize).checked_sub(1).and_then(|at| text.lines().nth(at)).unwrap_or("");
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 
 /// The first sentence of a doc comment as prose, its markup taken off; `None` where nothing worth quoting is left.

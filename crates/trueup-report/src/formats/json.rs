@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use trueup_check::{Claim, Judgement};
+use trueup_check::{Claim, Falsified, Judgement};
 
 use super::{Format, RenderOptions};
 use crate::escape::is_dangerous;
@@ -54,6 +54,8 @@ struct SummaryOutput {
     unproven: usize,
     /// How many are unproven for each reason.
     unproven_by_reason: BTreeMap<&'static str, usize>,
+    /// How many of the unproven ones a person accepted.
+    accepted: usize,
     /// How many code-like tokens the documents have.
     tokens: usize,
     /// How many of them some claim speaks of.
@@ -135,19 +137,17 @@ struct RepairOutput<'a> {
     replacement: Cow<'a, str>,
 }
 
-impl<'a> RepairOutput<'a> {
-    /// A repair may edit a part of a claim, one word of a snippet; programs are given the whole text.
-    fn of(judgement: &'a Judgement) -> Option<RepairOutput<'a>> {
-        let (claim, repair) = (&judgement.claim, judgement.repair.as_ref()?);
-        let start = repair.span.start.checked_sub(claim.span.start);
-        let end = repair.span.end.checked_sub(claim.span.start);
-        let around = start.and_then(|start| claim.text.get(..start)).zip(end.and_then(|end| claim.text.get(end..)));
-        let replacement = match around {
-            Some(("", "")) | None => Cow::Borrowed(repair.replacement.as_str()),
-            Some((before, after)) => Cow::Owned(format!("{before}{}{after}", repair.replacement)),
-        };
-        Some(RepairOutput { replacement })
-    }
+/// What the whole text of a claim becomes by its repair. A repair may edit a part of a claim, one word of a snippet;
+/// programs are given the whole text.
+pub(crate) fn whole_replacement(judgement: &Judgement) -> Option<Cow<'_, str>> {
+    let (claim, repair) = (&judgement.claim, judgement.repair.as_ref()?);
+    let start = repair.span.start.checked_sub(claim.span.start);
+    let end = repair.span.end.checked_sub(claim.span.start);
+    let around = start.and_then(|start| claim.text.get(..start)).zip(end.and_then(|end| claim.text.get(end..)));
+    Some(match around {
+        Some(("", "")) | None => Cow::Borrowed(repair.replacement.as_str()),
+        Some((before, after)) => Cow::Owned(format!("{before}{}{after}", repair.replacement)),
+    })
 }
 
 /// What lies behind a finding.
@@ -165,8 +165,52 @@ struct CauseOutput<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "History")]
 struct HistoryOutput<'a> {
-    /// The commit's full hash.
-    since: &'a str,
+    /// The commit that made it false, or that wrote it where it was never true; its full hash.
+    since: Option<&'a str>,
+    /// Who wrote that commit.
+    author: Option<&'a str>,
+    /// The day on which it was written, where its author was: `2025-03-01`.
+    date: Option<&'a str>,
+    /// The first line of its message.
+    subject: Option<&'a str>,
+    /// What is known of it.
+    what: HistoryWord,
+    /// Why history does not tell.
+    reason: Option<&'a str>,
+}
+
+/// What is known of when a claim became false.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum HistoryWord {
+    /// The commit made it false.
+    BrokenBy,
+    /// The commit wrote it, and it was false then.
+    NeverTrue,
+    /// Changes that are not committed yet made it false.
+    Uncommitted,
+    /// History does not tell.
+    Unknown,
+}
+
+impl<'a> HistoryOutput<'a> {
+    fn of(judgement: &'a Judgement) -> Option<HistoryOutput<'a>> {
+        let (what, commit, reason) = match (&judgement.falsified, &judgement.since) {
+            (Some(Falsified::Since(commit)), _) | (None, Some(commit)) => (HistoryWord::BrokenBy, Some(commit), None),
+            (Some(Falsified::SinceWritten(commit)), _) => (HistoryWord::NeverTrue, Some(commit), None),
+            (Some(Falsified::Uncommitted), _) => (HistoryWord::Uncommitted, None, None),
+            (Some(Falsified::Unknown(why)), _) => (HistoryWord::Unknown, None, Some(*why)),
+            (None, None) => return None,
+        };
+        Some(HistoryOutput {
+            since: commit.map(|commit| commit.id.as_str()),
+            author: commit.map(|commit| commit.author.as_str()),
+            date: commit.map(|commit| commit.date.as_str()),
+            subject: commit.map(|commit| commit.subject.as_str()),
+            what,
+            reason,
+        })
+    }
 }
 
 /// A broken rule.
@@ -175,8 +219,18 @@ struct HistoryOutput<'a> {
 struct RuleOutput {}
 
 fn render(report: &CheckReport, _options: &RenderOptions) -> String {
+    render_some(report, |_| true)
+}
+
+/// What a check writes, with no other claims than those whose history was asked for.
+pub fn blame(report: &CheckReport) -> String {
+    render_some(report, |judgement| judgement.falsified.is_some())
+}
+
+fn render_some(report: &CheckReport, is_kept: impl Fn(&Judgement) -> bool) -> String {
     let mut seen = HashMap::new();
-    let claims = report.judgements().map(|judgement| claim_output(judgement, &mut seen)).collect();
+    let all = report.judgements().map(|judgement| (is_kept(judgement), claim_output(judgement, &mut seen)));
+    let claims = all.filter(|(is_kept, _)| *is_kept).map(|(_, claim)| claim).collect();
     let output = Output { version: VERSION, summary: summary_output(report.summary()), claims, rules: Vec::new() };
     // Serialising to memory fails only for maps whose keys are no text, and there is none here.
     escape_in_strings(&serde_json::to_string_pretty(&output).unwrap_or_default()) + "\n"
@@ -189,6 +243,7 @@ fn summary_output(summary: Summary) -> SummaryOutput {
         drifted: summary.drifted,
         broken: summary.broken,
         unproven: summary.unproven,
+        accepted: summary.accepted(),
         unproven_by_reason: summary.unproven_by_reason,
         tokens: summary.tokens,
         covered_tokens: summary.covered_tokens,
@@ -222,14 +277,14 @@ fn claim_output<'a>(judgement: &'a Judgement, seen: &mut HashMap<String, usize>)
         reason: judgement.reason,
         message: &judgement.message,
         evidence: evidence.collect(),
-        repair: RepairOutput::of(judgement),
+        repair: whole_replacement(judgement).map(|replacement| RepairOutput { replacement }),
         cause: judgement.cause.as_ref().map(|cause| CauseOutput { what: cause.word(), subject: cause.subject() }),
-        history: judgement.since.as_ref().map(|commit| HistoryOutput { since: &commit.id }),
+        history: HistoryOutput::of(judgement),
     }
 }
 
 /// The `id` of every claim, in the order of the report.
-pub(crate) fn identities(report: &CheckReport) -> Vec<String> {
+pub fn identities(report: &CheckReport) -> Vec<String> {
     let mut seen = HashMap::new();
     report.judgements().map(|judgement| identity(&judgement.claim, &mut seen)).collect()
 }
@@ -245,7 +300,7 @@ fn identity(claim: &Claim, seen: &mut HashMap<String, usize>) -> String {
 
 /// JSON escapes only the ASCII controls; the others that could steer a terminal are escaped here. They stand inside
 /// strings only, so the value stays the same.
-fn escape_in_strings(json: &str) -> String {
+pub(crate) fn escape_in_strings(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
         if character != '\n' && is_dangerous(character) {

@@ -33,6 +33,7 @@ fn judgement(kind: &'static str, text: &str, nth: usize, verdict: Verdict, messa
         repair: None,
         cause: None,
         since: None,
+        falsified: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, SourcePath};
+use trueup_facts::{Commit, History, HistoryGap, LineOrigin, Origin, PastFile, PastSource, Replaced, SourcePath};
 
 use super::GitHistory;
 use crate::root::Root;
@@ -10,7 +10,7 @@ use crate::root::Root;
 /// The past of the tree below a root, if it has one. Where nobody asks, the repository is not even looked for.
 pub struct TreeHistory {
     root: Root,
-    opened: OnceLock<Result<GitHistory, HistoryGap>>,
+    opened: OnceLock<Result<Arc<GitHistory>, HistoryGap>>,
 }
 
 impl TreeHistory {
@@ -19,8 +19,12 @@ impl TreeHistory {
         TreeHistory { root, opened: OnceLock::new() }
     }
 
-    fn opened(&self) -> Result<&GitHistory, HistoryGap> {
-        self.opened.get_or_init(|| GitHistory::open(&self.root)).as_ref().map_err(|gap| *gap)
+    /// The repository, opened now if it was not yet.
+    ///
+    /// # Errors
+    /// Where there is none, it has no commit, or it cannot be read.
+    pub fn opened(&self) -> Result<&Arc<GitHistory>, HistoryGap> {
+        self.opened.get_or_init(|| GitHistory::open(&self.root).map(Arc::new)).as_ref().map_err(|gap| *gap)
     }
 }
 
@@ -32,12 +36,20 @@ impl History for TreeHistory {
         }
     }
 
+    fn replaced(&self, document: &SourcePath, text: &str, lines: &[u32]) -> Vec<Option<Replaced>> {
+        self.opened().map_or_else(|_| vec![None; lines.len()], |history| history.replaced(document, text, lines))
+    }
+
     fn file_at(&self, origin: &Origin, path: &SourcePath) -> Option<PastFile> {
         self.opened().ok()?.file_at(origin, path)
     }
 
     fn renamed(&self, origin: &Origin, written: &str) -> Option<(PastFile, SourcePath)> {
         self.opened().ok()?.renamed(origin, written)
+    }
+
+    fn written_file(&self, origin: &Origin, written: &str) -> Option<PastFile> {
+        self.opened().ok()?.written_file(origin, written)
     }
 
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {

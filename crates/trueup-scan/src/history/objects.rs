@@ -36,6 +36,7 @@ pub(super) struct Entry {
     pub(super) id: ObjectId,
     pub(super) is_directory: bool,
     pub(super) is_file: bool,
+    pub(super) is_submodule: bool,
 }
 
 /// The object database, with what was read of it.
@@ -55,6 +56,11 @@ impl Objects {
         // The graph knows parents that a shallow clone does not have.
         let graph = if is_shallow { None } else { repository.commit_graph_if_enabled().ok().flatten() };
         Objects { repository, graph, is_shallow, entries: HashMap::new(), texts: HashMap::new(), text_bytes: 0 }
+    }
+
+    /// Whether the clone is cut off somewhere.
+    pub(super) fn is_shallow(&self) -> bool {
+        self.is_shallow
     }
 
     /// The commit of a hash.
@@ -100,7 +106,7 @@ impl Objects {
     }
 
     fn entry(&mut self, tree: ObjectId, path: &str) -> Result<Option<Entry>, HistoryGap> {
-        let mut at = Entry { id: tree, is_directory: true, is_file: false };
+        let mut at = Entry { id: tree, is_directory: true, is_file: false, is_submodule: false };
         for part in path.split('/') {
             if !at.is_directory {
                 return Ok(None);
@@ -164,7 +170,12 @@ impl Objects {
 }
 
 fn entry_of(entry: &gix::objs::tree::EntryRef<'_>) -> Entry {
-    Entry { id: entry.oid.to_owned(), is_directory: entry.mode.is_tree(), is_file: entry.mode.is_blob() }
+    Entry {
+        id: entry.oid.to_owned(),
+        is_directory: entry.mode.is_tree(),
+        is_file: entry.mode.is_blob(),
+        is_submodule: entry.mode.is_commit(),
+    }
 }
 
 fn from_graph(graph: &gix::commitgraph::Graph, id: ObjectId) -> Option<Node> {

@@ -41,6 +41,9 @@ pub struct Check {
     /// Judge by the tree as it is, without asking its git history where cited lines went.
     #[arg(long)]
     no_history: bool,
+    /// Tell of each finding since which commit it is false, as `trueup blame` does.
+    #[arg(long, conflicts_with = "no_history")]
+    since_last_true: bool,
     /// How to write the result.
     #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_names())]
     format: String,
@@ -66,7 +69,10 @@ pub fn run(check: &Check) -> Result<ExitCode> {
     let options =
         EngineOptions { config: check.config.clone(), scip: check.scip.clone(), no_history: check.no_history };
     let engine = Engine::open(&check.root, &options)?;
-    let report = engine.check(&check.documents)?;
+    let mut report = engine.check(&check.documents)?;
+    if check.since_last_true {
+        engine.date(&mut report, &|_| true)?;
+    }
     let options = RenderOptions {
         holds: check.all,
         unproven: check.unproven || check.all,
@@ -86,7 +92,7 @@ pub fn run(check: &Check) -> Result<ExitCode> {
 }
 
 /// Tells standard error what is no finding: what could not be read, unused ignores, documents refused.
-fn report_problems(engine: &Engine, report: &CheckReport) {
+pub(super) fn report_problems(engine: &Engine, report: &CheckReport) {
     let problems = engine.problems();
     for problem in problems.iter().take(PROBLEMS_NAMED) {
         tell(Tone::Warning, &format!("{}: {}", problem.path, problem.message));

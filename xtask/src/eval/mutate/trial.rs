@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use trueup_check::{Judgement, KINDS};
 use trueup_engine::{DraftOptions, Engine, EngineOptions};
+use trueup_report::DiffOptions;
 
 use super::mutators::Mutant;
 use super::oracle::Files;
@@ -17,6 +18,12 @@ pub struct Outcome {
     pub missed: Vec<String>,
     /// The findings about what stayed true.
     pub alarms: Vec<String>,
+    /// How many findings there were, and how many of them are none after `sync`.
+    pub repaired: (usize, usize),
+    /// The findings that are left after `sync`.
+    pub left: Vec<String>,
+    /// What `sync` must not do: a repair that is undone or changed by the next run, a finding about what stayed true.
+    pub harm: Vec<String>,
 }
 
 /// Whether the kind that the mutant needs is one of trueup's.
@@ -34,8 +41,11 @@ pub fn findings_of(subject: &Subject) -> Result<Vec<String>> {
 /// Checks a changed project.
 pub fn run(subject: &Subject, mutant: &Mutant) -> Result<Outcome> {
     let page = &subject.page;
-    let judgements = judge(subject, &mutant.files)?;
+    let tree = committed(subject, &mutant.files)?;
+    let engine = Engine::open(tree.path(), &EngineOptions::default())?;
+    let judgements = judge_with(&engine, subject)?;
     let findings: Vec<&Judgement> = judgements.iter().filter(|judgement| judgement.verdict.is_finding()).collect();
+    let (left, harm) = synced(&engine, subject, findings.len())?;
     let is_about = |finding: &&&Judgement, place: &Range<usize>| {
         finding.claim.span.start < place.end && place.start < finding.claim.span.end
     };
@@ -51,7 +61,25 @@ pub fn run(subject: &Subject, mutant: &Mutant) -> Result<Outcome> {
     Ok(Outcome {
         missed: missed.map(because).collect(),
         alarms: alarms.map(|finding| told(subject, finding)).collect(),
+        repaired: (findings.len(), findings.len().saturating_sub(left.len())),
+        left,
+        harm,
     })
+}
+
+/// Repairs the document on disk: the findings that are left, and what must not be.
+fn synced(engine: &Engine, subject: &Subject, findings: usize) -> Result<(Vec<String>, Vec<String>)> {
+    let documents = [PathBuf::from(&subject.document)];
+    let mut report = engine.sync(&documents, &|_| true)?;
+    engine.write(&mut report);
+    let mut harm: Vec<String> = report.refused.iter().map(|refusal| format!("refused: {refusal}")).collect();
+    let again = engine.sync(&documents, &|_| true)?;
+    harm.extend(again.is_changed().then(|| format!("not done at once:\n{}", again.diff(DiffOptions::default()))));
+    let judgements = judge_with(engine, subject)?;
+    let left: Vec<String> =
+        judgements.iter().filter(|it| it.verdict.is_finding()).map(|it| told(subject, it)).collect();
+    harm.extend((left.len() > findings).then(|| format!("more findings than before:\n{}", left.join("\n"))));
+    Ok((left, harm))
 }
 
 /// A drafted document of the project, as one more subject.
@@ -116,7 +144,10 @@ fn written(subject: &Subject, files: &Files) -> Result<tempfile::TempDir> {
 
 fn judge(subject: &Subject, files: &Files) -> Result<Vec<Judgement>> {
     let tree = committed(subject, files)?;
-    let engine = Engine::open(tree.path(), &EngineOptions::default())?;
+    judge_with(&Engine::open(tree.path(), &EngineOptions::default())?, subject)
+}
+
+fn judge_with(engine: &Engine, subject: &Subject) -> Result<Vec<Judgement>> {
     let report = engine.check(&[PathBuf::from(&subject.document)])?;
     Ok(report.documents.into_iter().flat_map(|document| document.judgements).collect())
 }

@@ -1,5 +1,6 @@
 //! `api/route`: an HTTP route that the document says is served.
 
+mod by_text;
 mod table;
 
 use std::ops::Range;
@@ -10,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use trueup_document::{BlockIndex, Document, InlineKind};
 use trueup_facts::ServedRoute;
 
-use crate::claim::{Claim, Evidence, Repair};
+use crate::claim::{Claim, Evidence, Judgement, Repair};
 use crate::claims::{ClaimKind, Outcome, is_drawing};
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
@@ -22,6 +23,10 @@ use crate::sentence::hypothetical;
 /// gives without the prefix that all routes have in common is taken for the whole one. It is drifted when the path is
 /// served by one other method. It is broken when routes beside it, or most of its table, are served and nothing of the
 /// tree names its last part.
+///
+/// Where trueup knows no router of the project, a method and a path hold when the code writes that path as a text of its
+/// own. A path that is not served, that stood so in the code when git says the text was written, and that stands nowhere
+/// now, is broken.
 ///
 /// It is unproven as `not-served` where nothing beside it is served, or where the code mounts routers in a way that
 /// trueup does not follow; as `other-method` where the path is served by several other methods; and as `hypothetical`
@@ -39,6 +44,8 @@ pub(crate) struct Written {
     path: String,
     /// Whether it stands in a table most of whose routes the code serves.
     is_listed: bool,
+    /// What the texts of the code say of it, where trueup knows no router of the project.
+    decided: Option<Outcome>,
 }
 
 static ROUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -52,7 +59,7 @@ impl ClaimKind for ApiRoute {
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, Written)> {
         let routes = scope.model.routes();
         if routes.is_empty() {
-            return Vec::new();
+            return of_unknown_router(scope);
         }
         let mut claims = Vec::new();
         let rows = table::rows(scope.document);
@@ -68,28 +75,18 @@ impl ClaimKind for ApiRoute {
             let is_listed = served >= 2 && served * 3 >= all * 2;
             let (block, method, path) = (row.block, Some(row.method.clone()), row.path.clone());
             let claim = scope.claim(Self::NAME, row.method.1.start..row.path_span.end, subject);
-            claims.push((claim, Written { block, method, path, is_listed }));
+            claims.push((claim, Written { block, method, path, is_listed, decided: None }));
         }
+        claims.extend(spelled_routes(scope));
         for (block, content) in scope.document.blocks().iter().enumerate() {
-            let spans = match content.code() {
-                Some(code) if is_drawing(&code.info) || code.info == "http" => code.lines.clone(),
-                Some(_) => continue,
-                None => vec![content.span.clone()],
-            };
-            for span in spans {
-                for (method, path, at) in methods_and_paths(scope.document, &span) {
-                    let subject = format!("{} {path}", method.0);
-                    let written = Written { block, method: Some(method), path, is_listed: false };
-                    claims.push((scope.claim(Self::NAME, at, subject), written));
-                }
-            }
             for inline in content.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
                 let path = scope.document.slice(&inline.span);
                 let is_served = || routes.iter().any(|route| fits(route, &parts(path)).is_some());
                 let is_of_row = rows.iter().any(|row| row.path_span == inline.span);
                 if path.starts_with('/') && path.len() > 1 && !path.contains(' ') && !is_of_row && is_served() {
-                    let written = Written { block, method: None, path: path.to_owned(), is_listed: false };
-                    claims.push((scope.claim(Self::NAME, inline.span.clone(), path.to_owned()), written));
+                    let path = path.to_owned();
+                    let written = Written { block, method: None, path: path.clone(), is_listed: false, decided: None };
+                    claims.push((scope.claim(Self::NAME, inline.span.clone(), path), written));
                 }
             }
         }
@@ -97,6 +94,9 @@ impl ClaimKind for ApiRoute {
     }
 
     fn verify(scope: &Scope<'_>, claim: &Claim, written: &Written) -> Outcome {
+        if let Some(outcome) = &written.decided {
+            return outcome.clone();
+        }
         let routes = scope.model.routes();
         let wanted = parts(&written.path);
         let of_path: Vec<&ServedRoute> = routes.iter().filter(|route| fits(route, &wanted).is_some()).collect();
@@ -125,6 +125,59 @@ impl ClaimKind for ApiRoute {
                 .with_evidence(vec![evidence_of(scope, of_path[0])]),
         }
     }
+
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, Written)]) {
+        let is_open = |(judgement, _): &(Judgement, Written)| judgement.reason == Some("not-served");
+        let open: Vec<usize> = (0..judgements.len()).filter(|&at| judgements.get(at).is_some_and(is_open)).collect();
+        let written: Vec<(&Claim, &Written)> =
+            open.iter().filter_map(|&at| judgements.get(at)).map(|(judgement, it)| (&judgement.claim, it)).collect();
+        let decided = by_text::of_the_past(scope, &written);
+        for (at, outcome) in open.into_iter().zip(decided) {
+            if let (Some((judgement, _)), Some(outcome)) = (judgements.get_mut(at), outcome) {
+                *judgement = outcome.into_judgement(judgement.claim.clone());
+            }
+        }
+    }
+}
+
+/// Every method with a path in prose, flows and drawings.
+fn spelled_routes(scope: &Scope<'_>) -> Vec<(Claim, Written)> {
+    let mut claims = Vec::new();
+    for (block, content) in scope.document.blocks().iter().enumerate() {
+        let spans = match content.code() {
+            Some(code) if is_drawing(&code.info) || code.info == "http" => code.lines.clone(),
+            Some(_) => continue,
+            None => vec![content.span.clone()],
+        };
+        for span in spans {
+            for (method, path, at) in methods_and_paths(scope.document, &span) {
+                let subject = format!("{} {path}", method.0);
+                let written = Written { block, method: Some(method), path, is_listed: false, decided: None };
+                claims.push((scope.claim(ApiRoute::NAME, at, subject), written));
+            }
+        }
+    }
+    claims
+}
+
+/// The routes of a project none of whose routers trueup knows: those whose path its code writes, or wrote when the text
+/// was written.
+fn of_unknown_router(scope: &Scope<'_>) -> Vec<(Claim, Written)> {
+    let spelled = spelled_routes(scope);
+    let past = by_text::of_the_past(scope, &spelled.iter().map(|(claim, it)| (claim, it)).collect::<Vec<_>>());
+    let mut claims = Vec::new();
+    for ((claim, mut written), past) in spelled.into_iter().zip(past) {
+        let place = by_text::place_of(scope, &written.path).filter(|_| by_text::is_telling(&written.path));
+        let now = place.map(|(path, line)| {
+            let evidence = vec![scope.line_evidence(&path, line, line)];
+            Outcome::holds(format!("the path stands in `{path}`"), evidence)
+        });
+        written.decided = now.or(past);
+        if written.decided.is_some() {
+            claims.push((claim, written));
+        }
+    }
+    claims
 }
 
 /// Every method with a path in a span of the document.

@@ -4,10 +4,11 @@ use rustc_hash::FxHashSet;
 use trueup_document::BlockKind;
 use trueup_facts::DefinitionId;
 
-use super::enumeration::{Enumerations, folded, variants};
+use super::enumeration::{Enumerations, Variant, folded, spelled, variants};
 use super::lists::{Form, NameList};
-use crate::claim::Repair;
+use crate::claim::{Repair, Verdict};
 use crate::claims::Outcome;
+use crate::entry_list;
 use crate::scope::Scope;
 use crate::sentence::{hypothetical, line_around};
 use crate::words::contains_word;
@@ -142,7 +143,7 @@ fn compare(scope: &Scope<'_>, list: &NameList, id: DefinitionId) -> Compared {
     let variants = variants(scope.codebase, id);
     let is_variant = |name: &str| variants.iter().any(|variant| variant.is(name));
     let extra = (0..list.names.len()).filter(|&at| !is_variant(&list.names[at].0)).collect();
-    let is_listed = |variant: &&super::enumeration::Variant| !list.names.iter().any(|(name, _)| variant.is(name));
+    let is_listed = |variant: &&Variant| !list.names.iter().any(|(name, _)| variant.is(name));
     let missing = variants.iter().filter(is_listed).map(|variant| variant.name.clone()).collect();
     Compared { id, extra, missing }
 }
@@ -198,8 +199,25 @@ pub(super) fn verify(scope: &Scope<'_>, listed: &Alternatives) -> Outcome {
         let message = format!("the list may not be that of the variants of `{name}`");
         return Outcome::unproven("no-subject", message).with_evidence(evidence(*id));
     }
-    let spelled: Vec<String> = variants(codebase, *id).into_iter().map(|variant| variant.name).collect();
-    false_outcome(list, name, &spelled, extra, missing).with_evidence(evidence(*id))
+    let variants = variants(codebase, *id);
+    let spelled: Vec<String> = variants.iter().map(|variant| variant.name.clone()).collect();
+    let outcome = false_outcome(list, name, &spelled, extra, missing).with_evidence(evidence(*id));
+    match repair(scope, list, &variants, extra) {
+        Some(repair) if outcome.verdict == Verdict::Broken => {
+            Outcome { verdict: Verdict::Drifted, repair: Some(repair), ..outcome }
+        }
+        _ => outcome,
+    }
+}
+
+/// The list with the variants that it leaves out and without what is none, written as it writes them.
+fn repair(scope: &Scope<'_>, list: &NameList, variants: &[Variant], extra: &[usize]) -> Option<Repair> {
+    if !matches!(list.form, Form::Bars | Form::Slashes | Form::Commas) {
+        return None;
+    }
+    let kept = list.names.iter().enumerate().filter(|(at, _)| !extra.contains(at));
+    let kept: Vec<&str> = kept.map(|(_, (name, _))| name.as_str()).collect();
+    entry_list::repair(scope.document, &list.names, extra, &spelled(variants, &kept)?)
 }
 
 /// Whether what a list names beside variants is surely meant as one.

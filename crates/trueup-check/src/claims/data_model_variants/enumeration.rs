@@ -13,6 +13,27 @@ pub(super) struct Variant {
     pub(super) name: String,
     /// Its name, its name without that of its type, and its value, each [`folded`].
     spellings: Vec<String>,
+    /// Its value as written, where that is a text.
+    value: Option<String>,
+}
+
+/// A way in which documents write variants.
+type Spelling = fn(&Variant) -> Option<String>;
+
+const SPELLINGS: &[Spelling] = &[
+    |variant| Some(variant.name.clone()),
+    |variant| variant.value.clone(),
+    |variant| Some(variant.name.to_lowercase()),
+    |variant| Some(variant.name.to_uppercase()),
+    |variant| Some(variant.name.to_lowercase().replace('_', "-")),
+];
+
+/// The variants as a list writes them that has those of the names that are written; `None` where it writes them in no one
+/// way.
+pub(super) fn spelled(variants: &[Variant], written: &[&str]) -> Option<Vec<String>> {
+    let in_one_way = |spelling: &Spelling| variants.iter().map(spelling).collect::<Option<Vec<String>>>();
+    let mut ways = SPELLINGS.iter().filter_map(in_one_way);
+    ways.find(|spelled| written.iter().all(|name| spelled.iter().any(|it| it == name)))
 }
 
 impl Variant {
@@ -116,12 +137,16 @@ fn spellings(variant: &Definition, owner: &str) -> Vec<String> {
     let without = [name.strip_prefix(&owner), name.strip_suffix(&owner)].into_iter().flatten().map(str::to_owned);
     let mut names: Vec<String> = without.collect();
     names.push(name);
-    let value = variant.value.as_deref().filter(|value| value.starts_with(['"', '\'']));
-    // `"open", "Is open"` is a value with its label.
-    names.extend(value.map(|value| folded(plain(value.split(", ").next().unwrap_or(value)))));
+    names.extend(text_value(variant).map(folded));
     names.retain(|name| !name.is_empty());
     names.dedup();
     names
+}
+
+/// The value of a variant, where that is a text; `"open", "Is open"` is a value with its label.
+fn text_value(variant: &Definition) -> Option<&str> {
+    let value = variant.value.as_deref().filter(|value| value.starts_with(['"', '\'']))?;
+    Some(plain(value.split(", ").next().unwrap_or(value)))
 }
 
 /// The values of `Literal["slow", "fast"]`.
@@ -137,11 +162,12 @@ pub(super) fn variants(codebase: &Codebase, id: DefinitionId) -> Vec<Variant> {
     let file = codebase.file(id.file);
     let definition = codebase.definition(id);
     if let Some(values) = literals(definition) {
-        return values.into_iter().map(|name| Variant { spellings: vec![folded(&name)], name }).collect();
+        return values.into_iter().map(|name| Variant { spellings: vec![folded(&name)], name, value: None }).collect();
     }
     let of = |variant: &Definition| Variant {
         name: variant.name.to_string(),
         spellings: spellings(variant, &definition.name),
+        value: text_value(variant).map(str::to_owned),
     };
     let own = members(codebase, id);
     if !own.is_empty() {

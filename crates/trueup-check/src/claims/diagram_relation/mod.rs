@@ -10,7 +10,7 @@ use crate::claim::Claim;
 use crate::claims::{ClaimKind, Outcome};
 use crate::drawn::Drawn;
 use crate::inheritance::is_of_type;
-use crate::label::{Label, Meaning, labels_of};
+use crate::label::{Label, Meaning, is_only_numbered, labels_of};
 use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use uses::End;
@@ -82,7 +82,8 @@ fn arrows_of(scope: &Scope<'_>, drawn: &Drawn) -> Vec<(Claim, DrawnArrow)> {
         let is_one = from_shape.heads.is_empty() && to_shape.heads.is_empty() && arrow.from != arrow.to;
         let says = (from.meaning.is_own() || to.meaning.is_own()) && is_named(from) && is_named(to);
         let is_answer = arrow.meaning == ArrowMeaning::Answers;
-        if !is_one || !says || is_answer || arrow.span.is_empty() || claims.len() >= MOST_CLAIMS {
+        let is_order = is_only_numbered(from_shape) || is_only_numbered(to_shape);
+        if is_order || !is_one || !says || is_answer || arrow.span.is_empty() || claims.len() >= MOST_CLAIMS {
             continue;
         }
         let lines = from_shape.lines.iter().chain(&to_shape.lines).map(|line| line.text.as_str());
@@ -155,6 +156,10 @@ fn relation(scope: &Scope<'_>, drawn: &DrawnArrow) -> Outcome {
         return Outcome::unproven("no-subject", format!("nothing that trueup reads shows how {from} leads to {to}"));
     };
     if let Some(evidence) = uses::uses(scope, &a, &b) {
+        return Outcome::holds(format!("{from} uses {to}"), vec![evidence]);
+    }
+    // A service may be called like a directory of its code.
+    if let Some(evidence) = uses::between_services(scope, &drawn.from, &drawn.to) {
         return Outcome::holds(format!("{from} uses {to}"), vec![evidence]);
     }
     if let Some(evidence) = uses::uses(scope, &b, &a) {

@@ -175,10 +175,7 @@ pub(super) fn outside_outcome(scope: &Scope<'_>, from: &Label, to: &Label) -> Op
     if is_code(from) && is_code(to) {
         return None;
     }
-    if let (Some(one), Some(other)) = (service_of(scope, from), service_of(scope, to))
-        && one != other
-        && let Some(evidence) = service_leads(scope, one, other).or_else(|| service_leads(scope, other, one))
-    {
+    if let Some(evidence) = between_services(scope, from, to) {
         return Some(Outcome::holds(said, vec![evidence]));
     }
     if let (Meaning::Part(part), Meaning::Product(_)) = (&from.meaning, &to.meaning) {
@@ -186,6 +183,13 @@ pub(super) fn outside_outcome(scope: &Scope<'_>, from: &Label, to: &Label) -> Op
         return Some(found.map_or(unknown, |evidence| Outcome::holds(said, vec![evidence])));
     }
     Some(unknown)
+}
+
+/// What shows that one of two services that the labels name depends on the other or is given its address.
+pub(super) fn between_services(scope: &Scope<'_>, from: &Label, to: &Label) -> Option<Evidence> {
+    let (one, other) = (service_of(scope, from)?, service_of(scope, to)?);
+    let is_apart = one != other;
+    is_apart.then(|| service_leads(scope, one, other).or_else(|| service_leads(scope, other, one))).flatten()
 }
 
 /// The service that a label names, or that runs what it names.

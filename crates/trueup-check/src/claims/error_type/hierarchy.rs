@@ -19,6 +19,19 @@ pub(crate) struct Hierarchy {
     id: DefinitionId,
     listed: Vec<String>,
     is_whole: bool,
+    /// What of the list the claim is about.
+    about: About,
+}
+
+/// What of a list a claim is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum About {
+    /// Every error in it, and those that it leaves out.
+    All,
+    /// Those that it leaves out: each error in it is a claim of its own.
+    Omissions,
+    /// This error of it.
+    One(String),
 }
 
 /// "All errors extend `ShopError`: `A`, `B`", up to the list.
@@ -27,6 +40,15 @@ static ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?xi)\b(?:all|every)\b[^.`]{0,40}\b(?:errors?|exceptions?)\b[^.`]{0,30}
         \b(?:inherits?|extends?|derives?|subclass(?:es)?)\b(?:\s+from)?\s+`(?P<base>\w+)`\s*(?:[:(—–]|\s-)\s*
         (?P<list>(?:`\w+`(?:\s*,\s*(?:and\s+)?|\s+and\s+)?)*)(?P<rest>)",
+    )
+    .ok()
+});
+
+/// "All are in `errors.py` and derive from `ShopError`:", above the list.
+static ALL_BELOW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)\b(?:all|both|each|every)\b(?:[^.`]|`[^`]*`){0,80}?\b(?:inherits?|extends?|derives?|subclass(?:es)?)\b(?:\s+from)?\s+
+        `(?P<base>\w+)`\s*:\s*(?P<list>)$",
     )
     .ok()
 });
@@ -45,7 +67,7 @@ pub(super) fn hierarchies(scope: &Scope<'_>) -> Vec<(BlockIndex, Range<usize>, H
     for (index, block) in scope.document.blocks().iter().enumerate() {
         match &block.kind {
             BlockKind::Code(code) => found.extend(trees(scope, code).into_iter().map(|(span, it)| (index, span, it))),
-            BlockKind::Paragraph => found.extend(said(scope, index).map(|(span, it)| (index, span, it))),
+            BlockKind::Paragraph => found.extend(said(scope, index)),
             BlockKind::Heading(_) | BlockKind::Cell { .. } => {}
         }
     }
@@ -56,7 +78,7 @@ fn hierarchy(scope: &Scope<'_>, base: &str, listed: Vec<String>, is_whole: bool)
     let [id] = types_of_name(scope.codebase, base)[..] else { return None };
     let is_class = scope.codebase.definition(id).kind != DefinitionKind::Enum;
     let is_list = !listed.is_empty() && is_class && is_error(scope.codebase, id);
-    is_list.then(|| Hierarchy { base: base.to_owned(), id, listed, is_whole })
+    is_list.then(|| Hierarchy { base: base.to_owned(), id, listed, is_whole, about: About::All })
 }
 
 fn trees(scope: &Scope<'_>, code: &CodeBlock) -> Vec<(Range<usize>, Hierarchy)> {
@@ -88,28 +110,52 @@ fn trees(scope: &Scope<'_>, code: &CodeBlock) -> Vec<(Range<usize>, Hierarchy)> 
     found
 }
 
-/// A sentence that says that all errors inherit from one and lists them, in it or in the items below.
-fn said(scope: &Scope<'_>, index: BlockIndex) -> Option<(Range<usize>, Hierarchy)> {
-    let blocks = scope.document.blocks();
-    let block = blocks.get(index)?;
-    let text = scope.document.slice(&block.span);
-    let captures = ALL.as_ref()?.captures(text)?;
-    let (whole, base, list) = (captures.get(0)?, captures.name("base")?, captures.name("list")?);
-    let span = block.span.start + whole.start()..block.span.start + whole.end();
-    let names = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<String>>();
-    let mut listed = names(list.as_str());
-    let rest = text[whole.end()..].trim_start();
-    let mut is_whole = rest.is_empty() || rest.starts_with(['.', ')', ';']);
-    if listed.is_empty() && rest.is_empty() {
-        for item in blocks.iter().skip(index + 1).take_while(|it| it.kind == BlockKind::Paragraph && it.list_depth > 0)
-        {
-            match item.inlines.first().filter(|it| it.kind == InlineKind::Code || it.strong) {
-                Some(first) => listed.push(scope.document.slice(&first.span).trim_matches(['*', '`', ':']).to_owned()),
-                None => is_whole = false,
+/// A sentence that says that all errors inherit from one and lists them, in it or in the items below, each of which is a
+/// claim of its own then.
+fn said(scope: &Scope<'_>, index: BlockIndex) -> Vec<(BlockIndex, Range<usize>, Hierarchy)> {
+    let read = || {
+        let block = scope.document.blocks().get(index)?;
+        let text = scope.document.slice(&block.span);
+        let captures = [&ALL, &ALL_BELOW].into_iter().find_map(|form| form.as_ref()?.captures(text))?;
+        let (whole, base, list) = (captures.get(0)?, captures.name("base")?, captures.name("list")?);
+        let span = block.span.start + whole.start()..block.span.start + whole.end();
+        let rest = text[whole.end()..].trim_start();
+        let listed = list.as_str().split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<String>>();
+        let is_whole = rest.is_empty() || rest.starts_with(['.', ')', ';']);
+        Some((span, base.as_str(), listed, is_whole, rest.is_empty()))
+    };
+    let Some((span, base, listed, is_whole, is_at_end)) = read() else { return Vec::new() };
+    if !listed.is_empty() || !is_at_end {
+        return hierarchy(scope, base, listed, is_whole).map(|it| (index, span, it)).into_iter().collect();
+    }
+    let (items, is_whole) = items_below(scope, index, is_whole);
+    let names = items.iter().map(|(_, _, name)| name.clone()).collect();
+    let Some(all) = hierarchy(scope, base, names, is_whole) else { return Vec::new() };
+    let one = |(block, span, name): (BlockIndex, Range<usize>, String)| {
+        (block, span, Hierarchy { about: About::One(name), ..all.clone() })
+    };
+    let omissions = Hierarchy { about: About::Omissions, ..all.clone() };
+    std::iter::once((index, span, omissions)).chain(items.into_iter().map(one)).collect()
+}
+
+/// The errors that the items below a sentence begin with, and whether all items do.
+fn items_below(
+    scope: &Scope<'_>,
+    index: BlockIndex,
+    is_whole: bool,
+) -> (Vec<(BlockIndex, Range<usize>, String)>, bool) {
+    let (mut found, mut is_whole) = (Vec::new(), is_whole);
+    let below = scope.document.blocks().iter().enumerate().skip(index + 1);
+    for (block, item) in below.take_while(|(_, it)| it.kind == BlockKind::Paragraph && it.list_depth > 0) {
+        match item.inlines.first().filter(|it| it.kind == InlineKind::Code || it.strong) {
+            Some(first) => {
+                let name = scope.document.slice(&first.span).trim_matches(['*', '`', ':']).to_owned();
+                found.push((block, first.span.clone(), name));
             }
+            None => is_whole = false,
         }
     }
-    hierarchy(scope, base.as_str(), listed, is_whole).map(|it| (span, it))
+    (found, is_whole)
 }
 
 impl Hierarchy {
@@ -119,7 +165,7 @@ impl Hierarchy {
         let found = implementors(codebase, self.id);
         let is_found = |name: &String| found.iter().any(|id| codebase.definition(*id).name == name.as_str());
         let (shared, others): (Vec<&String>, Vec<&String>) = self.listed.iter().partition(|name| is_found(name));
-        let is_gone = |name: &&&String| codebase.definitions_named(name).is_empty();
+        let is_gone = |name: &String| codebase.definitions_named(name).is_empty();
         let is_other = |name: &String| {
             let ids = types_of_name(codebase, name);
             !ids.is_empty() && ids.iter().all(|id| is_of_type(codebase, *id, self.id) == Some(false))
@@ -140,10 +186,22 @@ impl Hierarchy {
             let message = format!("the list has little in common with what inherits from `{}`", self.base);
             return Outcome::unproven("selection", message).with_evidence(evidence);
         }
+        let (extra, missing) = match &self.about {
+            About::All => (extra, missing),
+            // A name that is gone may have become one that is not listed.
+            About::Omissions if missing.len() <= self.listed.iter().filter(|it| is_gone(it)).count() => {
+                (Vec::new(), Vec::new())
+            }
+            About::Omissions => (Vec::new(), missing),
+            About::One(name) if shared.contains(&name) => {
+                return Outcome::holds(format!("`{name}` inherits from `{}`", self.base), evidence);
+            }
+            About::One(name) => (extra.into_iter().filter(|it| *it == name).collect(), Vec::new()),
+        };
         if !extra.is_empty() || !missing.is_empty() {
             return self.broken(&extra, &missing).with_evidence(evidence);
         }
-        if others.len() > extra.len() {
+        if others.len() > extra.len() && self.about != About::Omissions {
             let message = format!("nobody can tell whether `{}` inherits from `{}`", others[0], self.base);
             return Outcome::unproven("may-be-inherited", message).with_evidence(evidence);
         }
@@ -151,7 +209,8 @@ impl Hierarchy {
             let message = format!("errors of other files inherit from `{}` as well", self.base);
             return Outcome::unproven("selection", message).with_evidence(evidence);
         }
-        Outcome::holds(format!("these inherit from `{}`", self.base), evidence)
+        let said = if self.about == About::Omissions { "nothing else inherits" } else { "these inherit" };
+        Outcome::holds(format!("{said} from `{}`", self.base), evidence)
     }
 
     fn lists(&self, scope: &Scope<'_>, id: DefinitionId) -> bool {

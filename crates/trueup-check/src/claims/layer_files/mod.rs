@@ -7,7 +7,7 @@ use crate::claim::Claim;
 use crate::claims::layer_imports::undecided;
 use crate::claims::{ClaimKind, Outcome};
 use crate::import_search::imports_in;
-use crate::layer_block::{BulletRole, LayerBlock, file_item};
+use crate::layer_block::{BulletRole, LayerBlock, file_item, is_rest};
 use crate::part::{NoPart, Part, fold_phrase, is_path};
 use crate::pieced::Pieced;
 use crate::scope::Scope;
@@ -40,7 +40,7 @@ impl ClaimKind for LayerFiles {
         }
         for (layer, block) in scope.layer_blocks().iter().enumerate() {
             let Some(files) = block.bullet(BulletRole::Files).filter(|_| is_layer(block)) else { continue };
-            for words in files.value.items() {
+            for words in files.value.items().into_iter().filter(|words| !is_rest(words.text())) {
                 let claim = scope.claim(Self::NAME, words.span(), format!("{}: {}", block.name(), words.text()));
                 claims.push((claim, FileItem { layer, words }));
             }

@@ -5,7 +5,7 @@ use trueup_facts::FileId;
 use super::{absent, broken};
 use crate::claims::Outcome;
 use crate::import_phrase::{Phrase, Verb};
-use crate::import_search::{Imported, imports_in};
+use crate::import_search::{Imported, imports_in, shows_all_imports};
 use crate::part::{Part, fold_phrase};
 use crate::scope::Scope;
 
@@ -148,8 +148,13 @@ pub(super) fn decide(scope: &Scope<'_>, part: &Part, phrase: &Phrase, is_whole: 
     if let Some(concept) = CONCEPTS.iter().find(|concept| known.iter().any(|known| concept.words.contains(known))) {
         let shown = shown_by(scope, part, concept, phrase);
         let name = spoken.trim();
-        let unseen =
-            || if phrase.verb == Verb::Import { absent(scope, part, name, is_whole) } else { undecided(&text) };
+        let unseen = || {
+            if phrase.verb == Verb::Import {
+                absent(scope, part, name, is_whole && shows_all_imports(scope, part))
+            } else {
+                undecided(&text)
+            }
+        };
         return Some(shown.unwrap_or_else(unseen));
     }
     if phrase.verb == Verb::Know && matches!(phrase.noun.as_str(), "concept" | "concepts" | "terms") {

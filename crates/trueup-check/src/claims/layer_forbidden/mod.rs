@@ -2,14 +2,14 @@
 
 mod concept;
 
-use trueup_facts::artifacts::Ecosystem;
+use trueup_facts::artifacts::{Ecosystem, Package};
 use trueup_facts::{DefinitionKind, FileId, SourceClass};
 
 use crate::claim::{Claim, Evidence};
-use crate::claims::layer_imports::{declared, package_names};
+use crate::claims::layer_imports::{components_of, declared, package_names};
 use crate::claims::{ClaimKind, Outcome};
 use crate::import_phrase::{Object, Phrase, Verb};
-use crate::import_search::{Imported, imports_in, names_by_path, shows_all_imports};
+use crate::import_search::{Imported, imports_in, names_by_path, shows_all_imports, shows_imports_of};
 use crate::layer_statement::{Relation, Statement, statements};
 use crate::part::{NoPart, Part};
 use crate::scope::Scope;
@@ -120,25 +120,28 @@ fn never_part(scope: &Scope<'_>, part: &Part, other: &Part, phrase: &Phrase, is_
     if let Some(outcome) = by_manifest(scope, part, other) {
         return outcome;
     }
-    absent(scope, part, &other.name, is_whole && !names_by_path(scope, part, other))
+    let is_known = !names_by_path(scope, part, other) && shows_imports_of(scope, part, other);
+    absent(scope, part, &other.name, is_whole && is_known)
 }
 
 /// What the manifest of a package says of another package of the project: a crate imports no crate that it does not
 /// declare.
 fn by_manifest(scope: &Scope<'_>, part: &Part, other: &Part) -> Option<Outcome> {
     let names = package_names(scope, other);
-    let component = scope.model.components().get(part.component?);
-    let package = scope.codebase.packages().get(component.package?).filter(|_| !names.is_empty())?;
-    let manifest = &package.manifest;
+    let components = components_of(scope, part);
+    let packages: Option<Vec<&Package>> =
+        components.iter().map(|component| scope.codebase.packages().get(component.package?)).collect();
+    let packages = packages.filter(|packages| !packages.is_empty() && !names.is_empty())?;
+    let manifest = &packages.first()?.manifest;
     match declared(scope, part, &names) {
         Some(evidence) => {
             let advice = "drop the dependency, or say what it may import".to_owned();
-            let message = format!("`{manifest}` depends on `{}`", other.name);
+            let message = format!("`{}` depends on `{}`", evidence.path, other.name);
             Some(Outcome::broken(message, advice).with_evidence(vec![evidence]))
         }
-        None if package.ecosystem == Ecosystem::Cargo => {
+        None if packages.iter().all(|package| package.ecosystem == Ecosystem::Cargo) => {
             let message = format!("`{manifest}` does not depend on `{}`", other.name);
-            Some(Outcome::holds(message, vec![scope.file_evidence(manifest)]))
+            Some(Outcome::holds(message, packages.iter().map(|it| scope.file_evidence(&it.manifest)).collect()))
         }
         None => None,
     }
@@ -176,13 +179,13 @@ fn never_package(
     }
     match for_types {
         Some(evidence) => Outcome::holds(format!("`{}` imports {name} for types only", part.name), vec![evidence]),
-        None => absent(scope, part, name, is_whole),
+        None => absent(scope, part, name, is_whole && shows_all_imports(scope, part)),
     }
 }
 
-/// What to say where no import is found.
-fn absent(scope: &Scope<'_>, part: &Part, name: &str, is_whole: bool) -> Outcome {
-    if !is_whole || !shows_all_imports(scope, part) {
+/// What to say where no import is found, and whether all are known that might be one.
+fn absent(scope: &Scope<'_>, part: &Part, name: &str, is_known: bool) -> Outcome {
+    if !is_known {
         let message =
             format!("no import of `{name}` is found, but not all that `{}` has or imports is known", part.name);
         return Outcome::unproven("unread", message);

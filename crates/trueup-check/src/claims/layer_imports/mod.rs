@@ -1,7 +1,9 @@
 //! `layer/imports`: what a part of the project imports.
 
 use rustc_hash::FxHashSet;
+use trueup_facts::artifacts::Dependency;
 use trueup_facts::{Name, Target};
+use trueup_model::Component;
 
 use crate::claim::{Claim, Evidence};
 use crate::claims::{ClaimKind, Outcome};
@@ -99,17 +101,31 @@ pub(super) fn package_names(scope: &Scope<'_>, part: &Part) -> Vec<Name> {
     package.map(|package| package.name.clone()).into_iter().collect()
 }
 
-/// The line of the part's manifest that declares one of these packages.
+/// The components that a part is, or that a layer holds.
+pub(super) fn components_of<'a>(scope: &Scope<'a>, part: &Part) -> Vec<&'a Component> {
+    let components = scope.model.components();
+    match (part.component, part.kind) {
+        (Some(id), _) => vec![components.get(id)],
+        (None, PartKind::Layer) => {
+            components.all().iter().filter(|it| it.files.first().is_some_and(|file| part.has(*file))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The line of a manifest of the part that declares one of these packages.
 pub(super) fn declared(scope: &Scope<'_>, part: &Part, names: &[Name]) -> Option<Evidence> {
-    let component = scope.model.components().get(part.component?);
-    let package = scope.codebase.packages().get(component.package?)?;
-    let name = package.dependencies.iter().find(|it| !it.development && names.contains(&it.name)).map(|it| &it.name)?;
-    let text = scope.codebase.text(package.manifest.as_str())?;
-    let line = text.lines().position(|line| crate::words::contains_word(line, name)).map_or(0, |at| at as u32 + 1);
-    Some(if line == 0 {
-        scope.file_evidence(&package.manifest)
-    } else {
-        scope.line_evidence(&package.manifest, line, line)
+    components_of(scope, part).into_iter().find_map(|component| {
+        let package = scope.codebase.packages().get(component.package?)?;
+        let declares = |it: &&Dependency| !it.development && names.contains(&it.name);
+        let name = package.dependencies.iter().find(declares).map(|it| &it.name)?;
+        let text = scope.codebase.text(package.manifest.as_str())?;
+        let line = text.lines().position(|line| crate::words::contains_word(line, name)).map_or(0, |at| at as u32 + 1);
+        Some(if line == 0 {
+            scope.file_evidence(&package.manifest)
+        } else {
+            scope.line_evidence(&package.manifest, line, line)
+        })
     })
 }
 

@@ -41,7 +41,7 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(&format!(
-        r"(?P<base>⟨\d+⟩)(?:\s*\([^()]*\))?(?:\s+(?:interface|trait|protocol|base|class|abstract|is|are|which|that|currently))*[\s,(]+(?:implemented|subclassed|extended|inherited|satisfied)\s+by:?\s+(?:the\s+)?(?P<list>{NAME}(?:(?:,\s*(?:and\s+)?|\s+and\s+|\s*/\s*|\s*&\s*){NAME})*)(?P<more>,?\s+(?:and\s+(?:others|more|\w)|etc|among)|\s*,?\s*(?:…|\.\.\.)|,?\s+and\s+\w)?"
+        r"(?P<base>⟨\d+⟩)(?:\s*\([^()]*\))?(?:\s+(?:interface|trait|protocol|base|class|abstract|is|are|which|that|currently))*(?:\s+in\s+⟦⟧)?[\s,(]+(?:implemented|subclassed|extended|inherited|satisfied)\s+by:?\s+(?:the\s+)?(?P<list>{NAME}(?:(?:,\s*(?:and\s+)?|\s+and\s+|\s*/\s*|\s*&\s*){NAME})*)(?P<more>,?\s+(?:and\s+(?:others|more|\w)|etc|among)|\s*,?\s*(?:…|\.\.\.)|,?\s+and\s+\w)?"
     ))
 });
 

@@ -1,5 +1,7 @@
 //! `reference/line`: lines of a file, and what the text says stands there.
 
+mod confirmed;
+mod identity;
 mod outcome;
 mod past;
 mod standing;
@@ -35,7 +37,8 @@ use standing::{Standing, decisive, is_contradicted, is_surely_absent, standing};
 ///
 /// A reference that nothing in the text explains is decided by the git history of the tree: when the lines that stood
 /// there at the time it was written stand elsewhere now, it is drifted if it is shown to have been right then, and else
-/// broken, for a person to say which lines are meant.
+/// broken, for a person to say which lines are meant. One that was corrected since and is not committed yet holds where
+/// it cites the lines that the committed one cited, wherever they stand today.
 ///
 /// It is unproven as `no-subject` where nothing explains it, as `unchanged` where nothing but the history does and the
 /// lines did not move, which proves nothing, as `several` where what it names stands in several other places, as `inside`

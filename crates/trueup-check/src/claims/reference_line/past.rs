@@ -18,12 +18,14 @@ use crate::claims::reference_path::written_like;
 use crate::expectation::{Candidate, Expected, Tie, expectations};
 use crate::line_reference::LineReference;
 use crate::moved_lines::{Change, Landing, is_telling, landing_elsewhere};
+use crate::origin::{Provenance, provenance};
 use crate::place::{Place, Searched};
 use crate::scope::{Resolved, Scope};
-
+use crate::symbol::has_code_shape;
 use crate::words::contains_word;
 
 use super::LineSubject;
+use super::confirmed;
 use super::outcome::{cited, new_numbers, shown_lines};
 use super::shown_info;
 use super::standing::{LINE_TOLERANCE, RANGE_TOLERANCE, Standing, decisive, is_surely_absent, standing};
@@ -43,21 +45,33 @@ const CLUE_LENGTH: usize = 16;
 /// Decides by the past what the text left undecided, and finds the commits that made other findings false.
 pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubject)]) {
     let Some(history) = scope.model.history() else { return };
-    let may_be_asked = |it: &Judgement| is_undecided(it) || is_mention(it) || it.verdict.is_finding();
+    let may_be_asked = |it: &Judgement| is_undecided(it) || may_be_chance(it) || it.verdict.is_finding();
     if !judgements.iter().any(|(judgement, _)| may_be_asked(judgement)) {
         return;
     }
     let open: Vec<bool> = judgements.iter().map(|(judgement, subject)| is_open(scope, judgement, subject)).collect();
-    let lines: Vec<u32> = judgements.iter().map(|(judgement, _)| judgement.claim.line).collect();
-    let origins = history.origins(scope.document.path(), scope.document.text(), &lines);
+    let claim = |(judgement, _): &'_ (Judgement, LineSubject)| (judgement.claim.line, judgement.claim.text.clone());
+    let claims: Vec<(u32, String)> = judgements.iter().map(claim).collect();
+    let claims: Vec<(u32, &str)> = claims.iter().map(|(line, text)| (*line, text.as_str())).collect();
+    let origins = provenance(scope, history, &claims);
     let mut past =
         Past { scope, history, facts: FxHashMap::default(), files: FxHashMap::default(), maps: FxHashMap::default() };
     let trusted = open.contains(&true) && past.trusted(judgements, &open, &origins);
-    for (((judgement, subject), origin), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
-        match origin {
+    for (((judgement, subject), said), is_open) in judgements.iter_mut().zip(&origins).zip(open) {
+        match &said.origin {
+            LineOrigin::Uncommitted if is_open => {
+                let Some(before) = &said.replaced else { continue };
+                confirmed::confirm(&mut past, judgement, subject, before);
+            }
             LineOrigin::Committed(origin) if is_open => past.decide(judgement, subject, origin, trusted),
-            LineOrigin::Committed(origin) if is_mention(judgement) => past.contradict(judgement, subject, origin),
-            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => past.date(judgement, subject, origin),
+            LineOrigin::Committed(origin) if may_be_chance(judgement) => {
+                past.contradict(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
+            LineOrigin::Committed(origin) if judgement.verdict.is_finding() => {
+                past.date(judgement, subject, origin);
+                past.settle(judgement, subject, origin);
+            }
             LineOrigin::Unknown(gap) if is_open => name_gap(judgement, *gap),
             _ => {}
         }
@@ -79,9 +93,9 @@ fn is_open(scope: &Scope<'_>, judgement: &Judgement, subject: &LineSubject) -> b
     is_undecided(judgement) || (judgement.verdict == Verdict::Broken && is_gone)
 }
 
-/// Whether a reference holds by one line near it, which may show the name by chance.
-fn is_mention(judgement: &Judgement) -> bool {
-    judgement.verdict == Verdict::Holds && judgement.evidence.first().is_some_and(|it| it.line == it.end_line)
+/// Whether a reference holds, and the lines may show the name by chance.
+fn may_be_chance(judgement: &Judgement) -> bool {
+    judgement.verdict == Verdict::Holds && !judgement.evidence.is_empty()
 }
 
 /// A gap that its reader can close is named.
@@ -93,31 +107,31 @@ fn name_gap(judgement: &mut Judgement, gap: HistoryGap) {
 }
 
 /// The past, as the references of one document ask for it.
-struct Past<'a, 's> {
-    scope: &'a Scope<'s>,
-    history: &'a dyn History,
+pub(super) struct Past<'a, 's> {
+    pub(super) scope: &'a Scope<'s>,
+    pub(super) history: &'a dyn History,
     files: FxHashMap<(String, SourcePath), Option<Arc<PastFile>>>,
     maps: FxHashMap<(String, SourcePath), Arc<LineMap>>,
     facts: FxHashMap<(String, String), Arc<FileFacts>>,
 }
 
 /// Where the cited lines are now.
-struct Arrival {
+pub(super) struct Arrival {
     /// The file that has them, or had them at last.
-    from: SourcePath,
-    path: SourcePath,
-    start: u32,
-    end: u32,
+    pub(super) from: SourcePath,
+    pub(super) path: SourcePath,
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 impl Past<'_, '_> {
-    fn file(&mut self, origin: &Origin, path: &SourcePath) -> Option<Arc<PastFile>> {
+    pub(super) fn file(&mut self, origin: &Origin, path: &SourcePath) -> Option<Arc<PastFile>> {
         let key = (origin.commit.id.clone(), path.clone());
         let history = self.history;
         self.files.entry(key).or_insert_with(|| history.file_at(origin, path).map(Arc::new)).clone()
     }
 
-    fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
+    pub(super) fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
         let key = (origin.commit.id.clone(), file.path.clone());
         let read = || {
             let path = SourcePath::new(&file.path);
@@ -159,10 +173,10 @@ impl Past<'_, '_> {
 
     /// Whether the document's references were right when they were written: hardly one of those that something beside
     /// them explains was wrong.
-    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], open: &[bool], origins: &[LineOrigin]) -> bool {
+    fn trusted(&mut self, judgements: &[(Judgement, LineSubject)], open: &[bool], origins: &[Provenance]) -> bool {
         let (mut right, mut wrong) = (0, 0);
         for (((judgement, subject), origin), is_open) in judgements.iter().zip(origins).zip(open).take(TRUST_SAMPLE) {
-            let LineOrigin::Committed(origin) = origin else { continue };
+            let LineOrigin::Committed(origin) = &origin.origin else { continue };
             if *is_open || judgement.verdict == Verdict::Unproven {
                 continue;
             }
@@ -211,6 +225,14 @@ impl Past<'_, '_> {
             Landing::Unchanged => return say_unchanged(judgement, origin),
             Landing::Edited | Landing::Nothing => None,
         };
+        let was = self.cited_definition(subject, origin, &then);
+        let is_it = |past: &Past<'_, '_>, arrival: &Arrival| {
+            was.as_ref().is_none_or(|was| past.is_what_was_cited(was, &then, &became, &arrival.path, arrival.start))
+        };
+        let arrival = match arrival.filter(|arrival| is_it(self, arrival)) {
+            Some(arrival) => Some(arrival),
+            None => was.and_then(|was| self.today(reference, &was, &became)),
+        };
         let Some(arrival) = arrival else {
             if is_renamed && judgement.verdict.is_finding() {
                 judgement.advice = Some(format!("cite `{became}`, which the file has become"));
@@ -218,16 +240,15 @@ impl Past<'_, '_> {
             return;
         };
         let is_same_file = self.cited_file(judgement, subject).is_some_and(|cited| cited == arrival.path);
-        if is_same_file
-            && (still_shows(reference, &arrival) || self.fits_better_now(subject, origin, &then, &arrival.path))
-        {
+        let is_certain = trusted || self.is_certain(subject, origin, &then);
+        let mut fits_now = || !is_certain && self.fits_better_now(subject, origin, &then, &arrival.path);
+        if is_same_file && (still_shows(reference, &arrival) || fits_now()) {
             return say_unchanged(judgement, origin);
         }
-        let is_certain = trusted || self.is_certain(subject, origin, &then);
         self.report(judgement, subject, origin, &arrival, is_certain);
     }
 
-    fn landing(
+    pub(super) fn landing(
         &mut self,
         origin: &Origin,
         then: &PastFile,
@@ -252,17 +273,53 @@ impl Past<'_, '_> {
         begins(&self.scope.codebase.file(file).facts) && !begins(&self.facts(origin, then))
     }
 
-    /// A reference that holds by a line near it, though the line that had the name when it was cited stands elsewhere.
+    /// A reference that holds by what stands there by chance, though the line that had the name when it was cited stands
+    /// elsewhere.
     fn contradict(&mut self, judgement: &mut Judgement, subject: &LineSubject, origin: &Origin) {
         let reference = &subject.reference;
         let Some(path) = self.cited_file(judgement, subject) else { return };
         let (Some(then), Some(now)) = (self.file(origin, &path), self.scope.text(&path)) else { return };
-        let Landing::Moved { start, end } = self.landing(origin, &then, &path, &now, reference) else { return };
-        let arrival = Arrival { from: path.clone(), path, start, end };
-        if still_shows(reference, &arrival) || !self.showed_it(subject, &then.text) || self.showed_it(subject, &now) {
+        if then.text == now {
             return;
         }
-        self.report(judgement, subject, origin, &arrival, true);
+        let Landing::Moved { start, end } = self.landing(origin, &then, &path, &now, reference) else { return };
+        let arrival = Arrival { from: path.clone(), path: path.clone(), start, end };
+        if still_shows(reference, &arrival) {
+            return;
+        }
+        let is_lost = self.showed_it(subject, &then.text) && !self.showed_it(subject, &now);
+        if is_lost || self.defines_no_more(subject, origin, &then, &path) {
+            self.report(judgement, subject, origin, &arrival, true);
+        }
+    }
+
+    /// Whether the cited line was the definition of a name beside the reference and is none now.
+    fn defines_no_more(&mut self, subject: &LineSubject, origin: &Origin, then: &PastFile, path: &SourcePath) -> bool {
+        let reference = &subject.reference;
+        let names = self.nearest_names(subject);
+        let defines = |facts: &FileFacts| {
+            let mut named = facts.definitions.iter().filter(|it| names.iter().any(|name| *name == it.name.as_str()));
+            named.any(|it| it.span.line == reference.start || it.first_line == reference.start)
+        };
+        let Some(file) = self.scope.codebase.file_at(path.as_str()) else { return false };
+        !defines(&self.scope.codebase.file(file).facts) && defines(&self.facts(origin, then))
+    }
+
+    /// The names of code that the text ties to the reference, of those the nearest.
+    fn nearest_names(&self, subject: &LineSubject) -> Vec<String> {
+        let candidates = expectations(self.scope, subject.block, &subject.reference);
+        let names = candidates.into_iter().filter(|candidate| candidate.tie != Tie::Loose);
+        let mut names: Vec<(Tie, String)> = names
+            .filter_map(|candidate| match candidate.what {
+                Expected::Symbol(symbol) if candidate.tie == Tie::Beside || has_code_shape(&symbol.name) => {
+                    Some((candidate.tie, symbol.name))
+                }
+                _ => None,
+            })
+            .collect();
+        let nearest = names.iter().map(|(tie, _)| *tie).min();
+        names.retain(|(tie, _)| Some(*tie) == nearest);
+        names.into_iter().map(|(_, name)| name).collect()
     }
 
     /// Whether the very lines that are cited have, in `text`, a name that stands beside the reference.
@@ -270,9 +327,12 @@ impl Past<'_, '_> {
         let reference = &subject.reference;
         let count = (reference.end - reference.start) as usize + 1;
         let lines: Vec<&str> = text.lines().skip(reference.start as usize - 1).take(count).collect();
+        let names = self.nearest_names(subject);
+        if names.iter().any(|name| lines.iter().any(|line| contains_word(line, name))) {
+            return true;
+        }
         let candidates = expectations(self.scope, subject.block, reference);
         candidates.iter().filter(|candidate| candidate.tie == Tie::Beside).any(|candidate| match &candidate.what {
-            Expected::Symbol(symbol) => lines.iter().any(|line| contains_word(line, &symbol.name)),
             Expected::Quote(quote) => lines.iter().any(|line| line.contains(quote.trim())),
             _ => false,
         })
@@ -294,7 +354,7 @@ impl Past<'_, '_> {
     }
 
     /// The one file that has the lines now, where they left the file they stood in.
-    fn left_for(&self, then: &PastFile, reference: &LineReference, from: &SourcePath) -> Option<Arrival> {
+    pub(super) fn left_for(&self, then: &PastFile, reference: &LineReference, from: &SourcePath) -> Option<Arrival> {
         let count = (reference.end - reference.start) as usize + 1;
         let lines = then.text.lines().skip(reference.start as usize - 1).take(count).map(str::trim);
         let clue = lines.filter(|line| is_telling(line)).max_by_key(|line| line.len())?;
@@ -319,7 +379,7 @@ impl Past<'_, '_> {
     }
 
     /// Says where the cited lines are now; with a repair where the reference was right when it was written.
-    fn report(
+    pub(super) fn report(
         &self,
         judgement: &mut Judgement,
         subject: &LineSubject,
@@ -329,7 +389,7 @@ impl Past<'_, '_> {
     ) {
         let reference = &subject.reference;
         let since = self.mover(subject, origin, arrival);
-        let place = Place { end_line: arrival.end, ..Place::at_line(arrival.start) };
+        let place = Place { end_line: arrival.end, is_definition: true, ..Place::at_line(arrival.start) };
         let numbers = new_numbers(self.scope, reference, &arrival.path, &place);
         let is_many = reference.end > reference.start;
         let (lines, stand) = if is_many { ("the lines", "stand") } else { ("line", "stands") };
@@ -365,7 +425,14 @@ impl Past<'_, '_> {
         let reference = &subject.reference;
         let is_changed = |text: &str| {
             let map = LineMap::between(&then.text, text);
-            Change::new(&then.text, text, &map).landing(reference.start, reference.end) != Landing::Unchanged
+            match Change::new(&then.text, text, &map).landing(reference.start, reference.end) {
+                Landing::Moved { start, end } => !still_shows(
+                    reference,
+                    &Arrival { from: arrival.from.clone(), path: arrival.from.clone(), start, end },
+                ),
+                Landing::Unchanged | Landing::Edited => false,
+                Landing::Gone | Landing::Nothing => true,
+            }
         };
         self.history.changed_by(origin, &arrival.from, &is_changed)
     }

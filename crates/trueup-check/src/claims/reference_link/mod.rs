@@ -3,14 +3,15 @@
 use trueup_document::{Document, Link, heading_anchors};
 use trueup_facts::SourcePath;
 
-use crate::claim::{Cause, Claim, Repair};
+use crate::claim::{Cause, Claim, Judgement, Repair};
 use crate::claims::{ClaimKind, Outcome};
+use crate::renamed_file;
 use crate::scope::{Scope, join};
 
 /// A Markdown link or image whose target is in the project.
 ///
 /// It holds when the file or directory exists, and the heading it names. It is drifted when the same file stands
-/// elsewhere or one heading is nearly the same, and broken when the target or its heading is gone. Links with a scheme
+/// elsewhere or has another name as git tells, and broken when the target or its heading is gone. Links with a scheme
 /// are no claims.
 ///
 /// It is unproven as `template` or `site-route` where only a site generator can resolve it (`@javadoc[Cart](shop.Cart)`), as `anchor-form` or
@@ -69,6 +70,31 @@ impl ClaimKind for ReferenceLink {
             return Outcome::holds(format!("the directory `{path}` exists"), Vec::new());
         }
         missing_outcome(scope, subject, &path)
+    }
+
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, LinkSubject)]) {
+        let written = |_: &Judgement, subject: &LinkSubject| {
+            let base = if subject.file.starts_with('/') { "" } else { scope.document.path().directory() };
+            join(base, &subject.file)
+        };
+        renamed_file::consult(scope, judgements, written, |_, subject, now| {
+            let span = subject.link.target_span.clone()?;
+            Some(Repair { span, replacement: subject.target_at(scope, now) })
+        });
+    }
+}
+
+impl LinkSubject {
+    /// The link's target, if its file is the one at `path`, written as the link writes it.
+    fn target_at(&self, scope: &Scope<'_>, path: &SourcePath) -> String {
+        let file = match self.file.starts_with('/') {
+            true => format!("/{path}"),
+            false => relative(scope.document.path().directory(), path.as_str(), self.file.starts_with("./")),
+        };
+        match &self.anchor {
+            Some(anchor) => format!("{file}#{anchor}"),
+            None => file,
+        }
     }
 }
 
@@ -171,10 +197,7 @@ fn missing_outcome(scope: &Scope<'_>, subject: &LinkSubject, path: &str) -> Outc
     found = scope.nearest(found);
     match (found.as_slice(), &subject.link.target_span) {
         ([moved], Some(span)) if !is_common_name(name) => {
-            let mut replacement = relative(scope.document.path().directory(), moved.as_str());
-            if let Some(anchor) = &subject.anchor {
-                replacement = format!("{replacement}#{anchor}");
-            }
+            let replacement = subject.target_at(scope, moved);
             let message = format!("{message}; it is now `{moved}`");
             Outcome::drifted(message, vec![scope.file_evidence(moved)], Repair { span: span.clone(), replacement })
                 .because(Cause::Gone(path.to_owned()))
@@ -199,14 +222,14 @@ fn is_common_name(name: &str) -> bool {
     )
 }
 
-/// The path from `directory` to `path`.
-fn relative(directory: &str, path: &str) -> String {
+/// The path from `directory` to `path`; one that does not lead upwards begins with `./` where it `is_dotted`.
+fn relative(directory: &str, path: &str, is_dotted: bool) -> String {
     let from: Vec<&str> = directory.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = path.split('/').collect();
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = from.len() - shared;
     let down = to[shared..].join("/");
-    if up == 0 { format!("./{down}") } else { format!("{}{down}", "../".repeat(up)) }
+    if up == 0 && is_dotted { format!("./{down}") } else { format!("{}{down}", "../".repeat(up)) }
 }
 
 fn has_scheme(target: &str) -> bool {

@@ -1,27 +1,29 @@
 //! `reference/path`: a file or directory that the document names.
 
+mod comments;
 mod member;
+mod past;
 
 use std::ops::Range;
 
 use globset::GlobBuilder;
 use rustc_hash::FxHashSet;
-use trueup_document::{CodeBlock, InlineKind};
+use trueup_document::InlineKind;
 use trueup_facts::SourcePath;
 
 use crate::claim::{Cause, Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome, is_tree};
-use crate::quoted::comment_text;
 use crate::scope::{Resolved, Scope, is_inside, join};
 use crate::sentence::hypothetical;
 use crate::symbol::{fold, has_code_shape};
 use crate::written_path::{Look, look, path_words};
 
-/// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram, and the file that a
-/// comment in the first line of shown code names.
+/// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram, the file that a comment
+/// in the first line of shown code names, and the one that a comment after a setting does.
 ///
 /// It holds when the tree has it: relative to the document, to its project or to the root, or by the end of a path, as
-/// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken.
+/// short paths are house style. One that is gone is drifted where the same file stands elsewhere, or where git says what
+/// has become of the file that it named when the text was written; else broken.
 ///
 /// It is unproven as `hypothetical` where a plan, an example or a negation names it, as `ignored` where git ignores it,
 /// as `may-be-output` where it may be data, output or a route, as `may-be-elsewhere` where nothing says that it is a
@@ -60,7 +62,7 @@ impl ClaimKind for ReferencePath {
                     }
                 }
                 Some(code) => {
-                    if let Some(span) = heading_comment(scope, code) {
+                    for span in comments::paths(scope, code) {
                         push(scope, &mut claims, index, span, false);
                     }
                 }
@@ -113,6 +115,7 @@ impl ClaimKind for ReferencePath {
         let missing = distinct(Verdict::is_finding);
         let is_of_this_tree = scope.document.path().as_str().to_lowercase().contains("architecture");
         if is_of_this_tree || missing < OTHER_TREE || missing <= distinct(|verdict| verdict == Verdict::Holds) {
+            past::consult(scope, judgements);
             return;
         }
         for (judgement, _) in judgements.iter_mut().filter(|(judgement, _)| judgement.verdict.is_finding()) {
@@ -140,15 +143,6 @@ fn module_file(scope: &Scope<'_>, subject: &PathSubject) -> Option<SourcePath> {
         without_extension.is_some_and(|before| places.iter().any(|place| place == before))
     };
     scope.codebase.paths().files().iter().find(named).cloned()
-}
-
-/// The path that a comment in the first line of shown code consists of, as in `// src/cart.ts`: the file it is from.
-fn heading_comment(scope: &Scope<'_>, code: &CodeBlock) -> Option<Range<usize>> {
-    let line = code.lines.first()?;
-    let text = scope.document.slice(line);
-    let path = comment_text(text)?;
-    let at = line.start + text.find(path)?;
-    (path.contains('/') && plain_paths(path).first() == Some(&(0..path.len()))).then(|| at..at + path.len())
 }
 
 /// Fenced blocks that show pictures, flows or plain text rather than code.

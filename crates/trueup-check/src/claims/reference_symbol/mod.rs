@@ -3,6 +3,9 @@
 mod crate_path;
 mod past;
 mod unread;
+mod written;
+
+use written::{Name, names_of};
 
 pub(crate) use past::ordinary_words;
 
@@ -11,11 +14,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use rustc_hash::FxHashSet;
-use trueup_document::{Block, Document, InlineKind};
+use trueup_document::{Block, Document};
 use trueup_facts::{DefinitionId, DefinitionKind, Signal, SignalKind, SourcePath, unread_extension};
 
 use crate::claim::{Cause, Claim, Evidence, Judgement, Repair};
-use crate::claims::{ClaimKind, Outcome, is_drawing};
+use crate::claims::{ClaimKind, Outcome};
 use crate::scope::{Resolved, Scope};
 use crate::sentence::{hypothetical, line_around, sentence_around};
 use crate::symbol::{Fit, SymbolName, fold, has_code_shape, lookup, module_names};
@@ -31,7 +34,7 @@ use crate::written_path::look;
 ///
 /// A name that stands nowhere in the code, and that a source defined when git says the text was written, was the
 /// project's own: it is drifted where its lines differ in that word alone, so that its new name is known, and broken
-/// otherwise. That also decides ordinary words in code spans, which are no claim without it.
+/// otherwise. That also decides ordinary words in code spans and bare names in drawings, which are no claim without it.
 ///
 /// It is unproven as `may-be-external` where it may be a name of another system, as `owner` where it exists but is not
 /// seen on the owner written, and as `hypothetical` where the text does not say that it is there.
@@ -62,11 +65,12 @@ impl ClaimKind for ReferenceSymbol {
     fn recognise(scope: &Scope<'_>) -> Vec<(Claim, SymbolSubject)> {
         let mut claims = Vec::new();
         for (index, block) in scope.document.blocks().iter().enumerate() {
-            for span in written_names(scope.document, block) {
+            for Name { span, is_bare } in names_of(scope.document, block) {
                 let text = scope.document.slice(&span);
                 let Some((file, symbol)) = read(text) else { continue };
                 let is_reference = scope.touches_reference(&span);
-                if is_reference || (file.is_none() && names_path(scope, text, span.start)) {
+                // A bare name in a drawing says little by being there: only that it is gone is worth telling.
+                if is_bare || is_reference || (file.is_none() && names_path(scope, text, span.start)) {
                     continue;
                 }
                 let known = !scope.codebase.definitions_named(&symbol.name).is_empty();
@@ -110,28 +114,6 @@ impl ClaimKind for ReferenceSymbol {
     }
 }
 
-/// A member with its type, as drawings and flows name it: `Store.insert`, `Store::insert()`.
-static MEMBER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b[A-Z][a-z0-9]+(?:[A-Z]\w*)?(?:\.|::)_*[a-z]\w*(?:\(\))?").ok());
-
-/// Where a block writes names: its code spans; in a drawing, members with their types.
-fn written_names(document: &Document, block: &Block) -> Vec<Range<usize>> {
-    match block.code() {
-        Some(code) if is_drawing(&code.info) => {
-            let members = |line: &Range<usize>| {
-                let found = MEMBER.iter().flat_map(|member| member.find_iter(document.slice(line)));
-                found.map(|found| line.start + found.start()..line.start + found.end()).collect::<Vec<_>>()
-            };
-            code.lines.iter().flat_map(members).collect()
-        }
-        Some(_) => Vec::new(),
-        None => {
-            let codes = block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code);
-            codes.map(|inline| inline.span.clone()).collect()
-        }
-    }
-}
-
 /// Reads a code span as a symbol, with the file before it where one is written.
 pub(crate) fn read(text: &str) -> Option<(Option<String>, SymbolName)> {
     if let Some((file, symbol)) = text.split_once(':')
@@ -155,9 +137,9 @@ fn names_path(scope: &Scope<'_>, text: &str, offset: usize) -> bool {
 
 /// The names whose words must be looked for in the whole tree: those that nothing defines, and owners written like types.
 pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
-    let names = document.blocks().iter().flat_map(|block| written_names(document, block));
+    let names = document.blocks().iter().flat_map(|block| names_of(document, block));
     let mut wanted = FxHashSet::default();
-    for (_, symbol) in names.filter_map(|span| read(document.slice(&span))) {
+    for (_, symbol) in names.filter_map(|name| read(document.slice(&name.span))) {
         if scope.codebase.definitions_named(&symbol.name).is_empty() && symbol.is_code_shaped() {
             wanted.extend(symbol.owners);
             wanted.insert(symbol.name);

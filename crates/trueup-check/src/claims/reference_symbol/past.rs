@@ -7,19 +7,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use trueup_document::{Document, InlineKind};
+use trueup_document::Document;
 use trueup_facts::{
     Commit, Definition, FileFacts, History, LineOrigin, Origin, PastSource, SourceClass, SourcePath, extract,
 };
 
 use crate::claim::{Cause, Claim, Judgement, Repair, Verdict};
 use crate::claims::Outcome;
+use crate::origin::provenance;
 use crate::renamed_word::renamed_word;
 use crate::scope::Scope;
-use crate::sentence::hypothetical;
+use crate::sentence::may_be_gone;
 use crate::symbol::{Fit, SymbolName, fold, has_code_shape, lookup};
 use crate::words::{contains_word, words};
 
+use super::written::{Name, names_of};
 use super::{SymbolSubject, is_type_shaped, names_path, read};
 
 /// How many commits of one document are asked for what has changed since.
@@ -36,8 +38,19 @@ struct Asked<'a> {
     line: u32,
     word: &'a str,
     owner: Option<&'a str>,
-    /// Whether it may be an ordinary word, which only a definition of the product shows to be a name.
-    is_everyday: bool,
+    /// What it takes to show that it was a name of the project.
+    proof: Proof,
+}
+
+/// What shows that a word was a name of the project.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    /// Any definition of it.
+    Any,
+    /// A definition of the product, as the text may name something of its own making.
+    Product,
+    /// A type or a function of the product, as it may be an ordinary word.
+    Body,
 }
 
 /// A name that the project had when the text was written.
@@ -64,13 +77,12 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, SymbolSub
     let mut places = Vec::new();
     let mut asked = Vec::new();
     for (place, (judgement, subject)) in judgements.iter().enumerate() {
-        let is_undefined = judgement.verdict == Verdict::Broken && judgement.cause.is_some();
-        let is_open = is_undefined || judgement.reason == Some("may-be-external");
+        let Some(proof) = open_to(scope, judgement, subject) else { continue };
         let block = &scope.document.blocks()[subject.block];
-        if is_open && hypothetical(scope, block, &judgement.claim.span).is_none() {
+        if !may_be_gone(scope, block, &judgement.claim.span) {
             let (word, owner) = missing_word(scope, &subject.symbol);
             places.push(place);
-            asked.push(Asked { line: judgement.claim.line, word, owner, is_everyday: false });
+            asked.push(Asked { line: judgement.claim.line, word, owner, proof });
         }
     }
     let decided: Vec<(usize, Decided)> = places
@@ -79,14 +91,29 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, SymbolSub
         .filter_map(|(place, (found, asked))| {
             let judgement = &judgements[place].0;
             let found = found?;
-            (judgement.verdict != Verdict::Broken || found.now.is_some())
-                .then(|| (place, decide(scope, &judgement.claim, asked.word, found)))
-                .filter(|(_, (outcome, _))| judgement.verdict != outcome.verdict)
+            let is_new = judgement.verdict != Verdict::Broken || found.now.is_some();
+            let decided = is_new.then(|| (place, decide(scope, &judgement.claim, asked.word, found)));
+            decided.filter(|(_, (outcome, _))| judgement.verdict != outcome.verdict)
         })
         .collect();
     for (place, (outcome, since)) in decided {
         let judgement = &mut judgements[place].0;
         *judgement = Judgement { since, ..outcome.into_judgement(judgement.claim.clone()) };
+    }
+}
+
+/// What it takes for the past to decide a claim; `None` where the code has decided it.
+fn open_to(scope: &Scope<'_>, judgement: &Judgement, subject: &SymbolSubject) -> Option<Proof> {
+    match (judgement.verdict, judgement.reason) {
+        (Verdict::Broken, _) if judgement.cause.is_some() => Some(Proof::Any),
+        (Verdict::Unproven, Some("may-be-external")) => Some(Proof::Any),
+        (Verdict::Unproven, Some("hypothetical")) => Some(Proof::Product),
+        // The member is there, and a file or a directory is called as its owner is written.
+        (Verdict::Holds, _) => {
+            let owner = subject.symbol.owners.last()?;
+            (is_type_shaped(owner) && is_nowhere(scope, owner)).then_some(Proof::Body)
+        }
+        _ => None,
     }
 }
 
@@ -103,16 +130,18 @@ fn is_nowhere(scope: &Scope<'_>, word: &str) -> bool {
     scope.codebase.definitions_named(word).is_empty() && !scope.words.stands(word)
 }
 
-/// The words in code spans that are names only if the past shows it.
+/// The words that are names only if the past shows it: ordinary ones in code spans, bare ones in drawings.
 pub(crate) fn ordinary_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<String> {
     if scope.model.history().is_none() {
         return FxHashSet::default();
     }
-    let inlines = document.blocks().iter().flat_map(|block| &block.inlines);
-    let codes = inlines.filter(|inline| inline.kind == InlineKind::Code).map(|inline| document.slice(&inline.span));
-    let is_everyday = |text: &&str| read(text).is_some_and(|(_, symbol)| is_everyday(text, &symbol));
-    let is_defined = |text: &&str| !scope.codebase.definitions_named(text).is_empty();
-    codes.filter(is_everyday).filter(|text| !is_defined(text)).map(str::to_owned).collect()
+    let names = document.blocks().iter().flat_map(|block| names_of(document, block));
+    let doubtful = names.filter_map(|name| {
+        let (_, symbol) = read(document.slice(&name.span))?;
+        (name.is_bare || is_everyday(document.slice(&name.span), &symbol)).then_some(symbol)
+    });
+    let words = doubtful.flat_map(|symbol| symbol.owners.into_iter().chain(std::iter::once(symbol.name)));
+    words.filter(|word| scope.codebase.definitions_named(word).is_empty()).collect()
 }
 
 /// Whether a symbol in a code span may as well be an ordinary word.
@@ -120,34 +149,39 @@ pub(super) fn is_everyday(text: &str, symbol: &SymbolName) -> bool {
     text == symbol.name && symbol.name.len() >= SHORTEST_WORD && !has_code_shape(text)
 }
 
-/// Claims about ordinary words in code spans that were names of the product and stand nowhere now.
+/// Claims about words that may be ordinary ones, and that were names of the product and stand nowhere now.
 pub(super) fn everyday_claims(scope: &Scope<'_>, kind: &'static str) -> Vec<(Claim, SymbolSubject)> {
     if scope.model.history().is_none() || scope.is_of_other_times {
         return Vec::new();
     }
     let mut written = Vec::new();
-    for (index, block) in scope.document.blocks().iter().enumerate().filter(|(_, block)| block.code().is_none()) {
-        for inline in block.inlines.iter().filter(|inline| inline.kind == InlineKind::Code) {
-            let text = scope.document.slice(&inline.span);
+    for (index, block) in scope.document.blocks().iter().enumerate() {
+        for Name { span, is_bare } in names_of(scope.document, block) {
+            let text = scope.document.slice(&span);
             let Some((None, symbol)) = read(text) else { continue };
-            let may_be_name = is_everyday(text, &symbol) && is_nowhere(scope, text);
+            let (word, _) = missing_word(scope, &symbol);
+            let may_be_name = (is_bare || is_everyday(text, &symbol)) && is_nowhere(scope, word);
             if may_be_name
-                && !scope.touches_reference(&inline.span)
-                && !names_path(scope, text, inline.span.start)
-                && hypothetical(scope, block, &inline.span).is_none()
+                && !scope.touches_reference(&span)
+                && !names_path(scope, text, span.start)
+                && !may_be_gone(scope, block, &span)
             {
-                let claim = scope.claim(kind, inline.span.clone(), symbol.dotted());
-                written.push((claim, SymbolSubject { block: index, symbol, file: None, decided: None }));
+                let claim = scope.claim(kind, span, symbol.dotted());
+                let proof = if is_bare { Proof::Product } else { Proof::Body };
+                written.push((proof, claim, SymbolSubject { block: index, symbol, file: None, decided: None }));
             }
         }
     }
-    let ask = |(claim, subject): &'_ (Claim, SymbolSubject)| (claim.line, subject.symbol.name.clone());
-    let names: Vec<(u32, String)> = written.iter().map(ask).collect();
-    let asked: Vec<Asked<'_>> =
-        names.iter().map(|(line, word)| Asked { line: *line, word, owner: None, is_everyday: true }).collect();
+    let asked: Vec<Asked<'_>> = written
+        .iter()
+        .map(|(proof, claim, subject)| {
+            let (word, owner) = missing_word(scope, &subject.symbol);
+            Asked { line: claim.line, word, owner, proof: *proof }
+        })
+        .collect();
     let found = look(scope, &asked);
-    let known = written.into_iter().zip(found).filter_map(|((claim, mut subject), found)| {
-        let decided = decide(scope, &claim, &subject.symbol.name, found?);
+    let known = written.into_iter().zip(found).filter_map(|((_, claim, mut subject), found)| {
+        let decided = decide(scope, &claim, missing_word(scope, &subject.symbol).0, found?);
         subject.decided = Some(decided);
         Some((claim, subject))
     });
@@ -193,11 +227,11 @@ fn repaired(scope: &Scope<'_>, claim: &Claim, word: &str, name: &str) -> Option<
 fn look(scope: &Scope<'_>, asked: &[Asked<'_>]) -> Vec<Option<Found>> {
     let mut found: Vec<Option<Found>> = asked.iter().map(|_| None).collect();
     let Some(history) = scope.model.history().filter(|_| !asked.is_empty()) else { return found };
-    let lines: Vec<u32> = asked.iter().map(|asked| asked.line).collect();
-    let origins = history.origins(scope.document.path(), scope.document.text(), &lines);
+    let claims: Vec<(u32, &str)> = asked.iter().map(|asked| (asked.line, asked.word)).collect();
+    let origins = provenance(scope, history, &claims);
     let mut commits: BTreeMap<&str, (&Arc<Origin>, Vec<usize>)> = BTreeMap::new();
     for (place, origin) in origins.iter().enumerate() {
-        if let LineOrigin::Committed(origin) = origin
+        if let LineOrigin::Committed(origin) = &origin.origin
             && (commits.len() < MOST_COMMITS || commits.contains_key(origin.commit.id.as_str()))
         {
             commits.entry(&origin.commit.id).or_insert_with(|| (origin, Vec::new())).1.push(place);
@@ -250,7 +284,7 @@ impl<'a, 's> Moment<'a, 's> {
         }
         definitions.sort_by_key(|(is_test, ..)| *is_test);
         let (is_test, past, definition) = *definitions.first()?;
-        if is_test && asked.is_everyday {
+        if is_test && asked.proof != Proof::Any {
             return None;
         }
         let path = past.source.path.clone();
@@ -286,7 +320,7 @@ fn fits(asked: &Asked<'_>, past: &PastSource, definition: &Definition) -> bool {
     if definition.name != asked.word {
         return false;
     }
-    if asked.is_everyday && !(definition.kind.is_type() || definition.kind.is_callable()) {
+    if asked.proof == Proof::Body && !(definition.kind.is_type() || definition.kind.is_callable()) {
         return false;
     }
     let Some(owner) = asked.owner.map(fold) else { return true };

@@ -1,7 +1,12 @@
 //! A shown line that the file has no more, in code that otherwise stands there line by line.
 
+use trueup_document::Edits;
+
 use super::{Change, tokens};
+use crate::claim::Repair;
 use crate::locate::{Haystack, Located, is_elision, is_telling, without_comment};
+use crate::quoted::Quoted;
+use crate::scope::Scope;
 
 /// What became of the one line that the file does not have.
 pub(super) enum Edit {
@@ -55,6 +60,44 @@ pub(super) fn edit(text: &str, lines: &[&str], located: &Located) -> Option<Edit
     };
     // A line that differs in more may be told in the document's own way.
     differing_word(shown, now).map(|(at, shown, now)| Edit::Word(Change { index, at, shown, now, line }))
+}
+
+/// The repair that changes all the words that changed, where every shown line stands in the file then.
+pub(super) fn with_words(
+    scope: &Scope<'_>,
+    quoted: &Quoted,
+    text: &str,
+    lines: &[&str],
+    changed: &[Change],
+) -> Option<Repair> {
+    let code = scope.document.blocks().get(quoted.block)?.code()?;
+    let mut renewed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let mut edits = Vec::new();
+    // From the last word of a line to its first, so that the places of those before it stay.
+    for change in changed.iter().rev() {
+        let line = code.lines.get(quoted.first_line + change.index)?;
+        let word = change.at..change.at + change.shown.len();
+        renewed.get_mut(change.index)?.replace_range(word.clone(), &change.now);
+        let span = line.start + word.start..line.start + word.end;
+        edits.push(trueup_document::Edit { span, replacement: change.now.clone() });
+    }
+    let renewed: Vec<&str> = renewed.iter().map(String::as_str).collect();
+    let located = Haystack::new(text).locate(&renewed)?;
+    (located.matched == located.total).then_some(())?;
+    let (edits, _) = Edits::select(scope.document.text(), edits);
+    let span = edits.as_slice().first()?.span.start..edits.as_slice().last()?.span.end;
+    let replacement = edits.apply(scope.document.text().get(..span.end)?).split_off(span.start);
+    Some(Repair { span, replacement })
+}
+
+/// The repair that takes one shown line out, with its line ending. A comment above it may speak of it.
+pub(super) fn without_line(scope: &Scope<'_>, quoted: &Quoted, index: usize) -> Option<Repair> {
+    let lines = scope.document.blocks().get(quoted.block)?.code()?.lines.get(quoted.first_line..)?;
+    let before = index.checked_sub(1)?;
+    let above = scope.document.slice(lines.get(before)?);
+    let is_commented = !above.trim().is_empty() && without_comment(above).trim().is_empty();
+    let span = lines.get(before)?.end..lines.get(index)?.end;
+    (!is_commented).then_some(Repair { span, replacement: String::new() })
 }
 
 /// The one word in which two lines of otherwise the same tokens differ.

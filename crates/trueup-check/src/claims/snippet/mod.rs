@@ -1,12 +1,14 @@
 //! `snippet`: code that the document says is from a file.
 
 mod edited;
+mod past;
+mod refreshed;
 
 use std::ops::Range;
 
 use trueup_document::BlockIndex;
 
-use crate::claim::{Claim, Repair};
+use crate::claim::{Claim, Judgement, Repair, Verdict};
 use crate::claims::{ClaimKind, Outcome};
 use crate::locate::{Haystack, Located, is_telling, without_comment};
 use crate::quoted::{Quoted, quoted_files};
@@ -19,9 +21,12 @@ use edited::{Edit, edit};
 /// A fenced block that a sentence, a heading or its own first line says is from a file.
 ///
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
-/// arguments and comments simplified. It is drifted when most of its lines stand together in the file and a line among
-/// them has another word there, in otherwise the same tokens; broken when several have, when the word stands in several
-/// shown lines, or when all lines but one stand there as they are shown and that one is gone.
+/// arguments and comments simplified. It is drifted when most of its lines stand together in the file and some among
+/// them have other words there, in otherwise the same tokens, or when all lines but one stand there as they are shown and
+/// that one is gone; broken when other shown lines may have the changed word as well. It is drifted, too, when all
+/// its lines stood in the file when git says they were written, and some do not any more: its repair copies those again,
+/// in the author's indentation, and leaves out what the author left out. It is broken as well when
+/// all its lines stood there then, and what one of them says stands nowhere in the file now.
 ///
 /// It is unproven as `paraphrase` where no line of it is in the file, as `simplified` where a line has words that the
 /// file does not have, as `unreadable` where the file cannot be read, and as `hypothetical` where the text shows code
@@ -91,14 +96,22 @@ impl ClaimKind for Snippet {
                         let span = span.start + change.at..span.start + change.at + change.shown.len();
                         Outcome::drifted(message, shown, Repair { span, replacement: change.now.clone() })
                     }
-                    _ => Outcome::broken(
-                        message,
-                        format!("copy lines {}-{} again", located.lines.start(), located.lines.end()),
-                    )
-                    .with_evidence(shown),
+                    _ => {
+                        let advice = format!("copy lines {}-{} again", located.lines.start(), located.lines.end());
+                        let outcome = Outcome::broken(message, advice).with_evidence(shown);
+                        match edited::with_words(scope, quoted, &text, &lines, &changed) {
+                            Some(repair) => Outcome { verdict: Verdict::Drifted, repair: Some(repair), ..outcome },
+                            None => outcome,
+                        }
+                    }
                 }
             }
         }
+    }
+
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, Quoted)]) {
+        refreshed::consult(scope, judgements);
+        past::consult(scope, judgements);
     }
 }
 
@@ -123,7 +136,11 @@ fn edited_outcome(scope: &Scope<'_>, quoted: &Quoted, lines: &[&str], edit: Edit
             let shown = lines.get(index).map_or("", |line| line.trim());
             let message = format!("`{path}` has no line `{shown}`, and has all others that are shown");
             let evidence = vec![scope.line_evidence(path, line, line)];
-            Outcome::broken(message, "copy the code again").with_evidence(evidence)
+            let outcome = Outcome::broken(message, "copy the code again").with_evidence(evidence);
+            match edited::without_line(scope, quoted, index) {
+                Some(repair) => Outcome { verdict: Verdict::Drifted, repair: Some(repair), ..outcome },
+                None => outcome,
+            }
         }
     }
 }

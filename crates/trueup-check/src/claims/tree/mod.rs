@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use trueup_document::CodeBlock;
 
-use crate::claim::{Cause, Claim, Repair};
+use crate::claim::{Cause, Claim, Judgement, Repair};
 use crate::claims::reference_path::is_common_name;
 use crate::claims::{ClaimKind, Outcome};
+use crate::renamed_file;
 use crate::scope::{Resolved, Scope, join};
 use crate::sentence::hypothetical;
 use crate::written_path::look;
@@ -14,7 +15,7 @@ use crate::written_path::look;
 /// An entry of a tree drawn with `├──` and `└──`, or with `|--` and `` `-- ``.
 ///
 /// It holds when the tree has it under the directories drawn above it. It is drifted when only its extension is another
-/// one now, and broken when it is gone or stands in another directory.
+/// one now, or when git tells its new name in the same directory; broken when it is gone or stands in another directory.
 ///
 /// It is unproven as `no-listing` where most of the drawing's entries are not in the tree, so that it lists something
 /// else; as `ignored` where git ignores it or a build makes it; and as `hypothetical` where the text plans it.
@@ -87,6 +88,17 @@ impl ClaimKind for Tree {
                     .because(Cause::Gone(path.to_owned())),
             },
         }
+    }
+
+    fn reconcile(scope: &Scope<'_>, judgements: &mut [(Judgement, Entry)]) {
+        let written = |_: &Judgement, entry: &Entry| entry.paths.first().filter(|_| !entry.is_directory).cloned();
+        renamed_file::consult(scope, judgements, written, |judgement, entry, now| {
+            // An entry of another directory would have to go there.
+            let directory = entry.paths.first()?.rsplit_once('/').map_or("", |(directory, _)| directory);
+            let replacement = now.file_name().to_owned();
+            let is_beside = now.directory() == directory && judgement.claim.text == entry.name;
+            is_beside.then(|| Repair { span: judgement.claim.span.clone(), replacement })
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 //! Layer separation: which component stands above which, and the imports that must not come to be.
 
 use trueup_diagram::{AsciiOptions, Graph, ascii};
+use trueup_facts::Target;
 use trueup_model::{ComponentId, Cycle, Layer, Model};
 
 use crate::draft::{ask, prose};
@@ -56,10 +57,8 @@ fn draft(model: &Model) -> Option<String> {
 fn picture(model: &Model) -> String {
     let mut graph = Graph::default();
     for (at, layer) in model.layering().layers.iter().enumerate() {
-        let knotted = |cycle: &Cycle| cycle.components.iter().any(|id| layer.components.contains(id));
-        let mark = if model.layering().cycles.iter().any(knotted) { " (with a cycle)" } else { "" };
-        let node = graph.node(&at.to_string(), &format!("{}{mark}", title(at)));
-        node.detail = wrapped(&names(model, &layer.components), 36);
+        let node = graph.node(&at.to_string(), &title(at));
+        node.detail = names(model, &layer.components).iter().map(|name| format!("- {name}")).collect();
         if at > 0 {
             graph.edge(&(at - 1).to_string(), &at.to_string());
         }
@@ -84,28 +83,12 @@ fn names(model: &Model, components: &[ComponentId]) -> Vec<String> {
     names
 }
 
-/// The words in lines of at most `width` characters, joined by commas.
-fn wrapped(words: &[String], width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let word = if at + 1 < words.len() { format!("{word},") } else { word.clone() };
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(word),
-        }
-    }
-    lines
-}
-
 fn entry(model: &Model, at: usize, layer: &Layer) -> String {
     let all: Vec<String> = layer.components.iter().flat_map(|&id| model.components().get(id).paths.clone()).collect();
     let all: Vec<String> = all.iter().map(|path| prose::code(path)).collect();
     let mut text = format!("**{}:**\n- Files: {}\n", title(at), prose::capped(&all, 2 * NAMED));
     let places = |ids: &[ComponentId]| -> Vec<String> {
-        ids.iter().map(|&id| prose::place(model.components().get(id))).collect()
+        ids.iter().map(|&id| imported_place(model, &layer.components, id)).collect()
     };
     let mut upward: Vec<ComponentId> = layer.violations.iter().map(|&(_, to)| to).collect();
     upward.sort();
@@ -122,14 +105,40 @@ fn entry(model: &Model, at: usize, layer: &Layer) -> String {
     };
     text.push_str(&format!("- Imports: {below}{above}\n"));
     if !layer.forbidden.is_empty() {
-        let forbidden = places(&layer.forbidden);
-        let more = forbidden.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(", nor the {more} smaller ones above") } else { String::new() };
+        let forbidden = whole_places(model, &layer.forbidden);
+        // The most prominent ones come first; what is not named here is no less forbidden, but nobody reads it.
         let shown = prose::list(&forbidden[..forbidden.len().min(NAMED)]);
-        text.push_str(&format!("- Forbidden: must not import {shown}{more}\n"));
+        text.push_str(&format!("- Forbidden: must not import {shown}\n"));
     }
     text.push('\n');
     text
+}
+
+/// The place of `to` that the others import: the one that has the first file of it that they do, or that file itself.
+fn imported_place(model: &Model, from: &[ComponentId], to: ComponentId) -> String {
+    let component = model.components().get(to);
+    let [first, _, ..] = &component.paths[..] else { return prose::place(component) };
+    let codebase = model.codebase();
+    let files = from.iter().flat_map(|&id| &model.components().get(id).files);
+    let targets = files.flat_map(|&file| &codebase.file(file).imports).filter_map(|resolved| match resolved.target {
+        Target::File(target) if model.components().of_file(target) == Some(to) => Some(codebase.file(target).path()),
+        _ => None,
+    });
+    let Some(path) = targets.min() else { return prose::code(first) };
+    let holds = |place: &&String| place.ends_with('/') && path.as_str().starts_with(place.as_str());
+    prose::code(component.paths.iter().find(holds).map_or(path.as_str(), String::as_str))
+}
+
+/// Every place of the components, those of the first ones only where they are many.
+fn whole_places(model: &Model, components: &[ComponentId]) -> Vec<String> {
+    let mut places: Vec<String> = Vec::new();
+    for &id in components {
+        let own = &model.components().get(id).paths;
+        if places.is_empty() || places.len() + own.len() <= NAMED {
+            places.extend(own.iter().map(|path| prose::code(path)));
+        }
+    }
+    places
 }
 
 /// The imports that point from a lower layer to a higher one, each with an example.
@@ -169,18 +178,18 @@ fn told_cycle(model: &Model, cycle: &Cycle) -> String {
 
 /// What holds inside a cycle: for each component, those that import it and that it does not import.
 fn one_way(model: &Model, cycle: &Cycle) -> String {
-    let place = |id: ComponentId| prose::place(model.components().get(id));
     let mut text = String::new();
     for id in model.prominent_components(PROMINENT).into_iter().filter(|id| cycle.components.contains(id)) {
         let component = model.components().get(id);
         let imported: Vec<ComponentId> = model.relations().imports_of(id).iter().map(|relation| relation.to).collect();
         let importers = model.relations().importers_of(id).into_iter().map(|relation| relation.from);
         let one_way = |from: &ComponentId| !imported.contains(from) && cycle.components.contains(from);
-        let forbidden: Vec<String> = importers.filter(one_way).map(place).collect();
+        let forbidden: Vec<ComponentId> = importers.filter(one_way).collect();
+        let forbidden = whole_places(model, &forbidden);
         if forbidden.is_empty() {
             continue;
         }
-        let imports: Vec<String> = imported.into_iter().map(place).collect();
+        let imports: Vec<String> = imported.into_iter().map(|to| imported_place(model, &[id], to)).collect();
         text.push_str(&format!(
             "{}\n- Files: {}\n",
             prose::bold(&format!("{}:", component.name)),

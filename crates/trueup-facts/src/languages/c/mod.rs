@@ -63,7 +63,11 @@ pub(crate) fn read(text: &str, dialect: Option<Dialect>, is_header: bool) -> Fil
     let grammar = match dialect {
         Dialect::C => &GRAMMAR,
         Dialect::Cpp => super::cpp::grammar(),
+        #[cfg(feature = "objective-c")]
         Dialect::ObjectiveC => super::objective_c::grammar(),
+        // Without its grammar, what a header of Objective-C shares with C is read still.
+        #[cfg(not(feature = "objective-c"))]
+        Dialect::ObjectiveC => &GRAMMAR,
     };
     let mut facts = grammar.read_as(text, &plain.text);
     finish::finish(text, &plain, dialect, is_header, &mut facts);

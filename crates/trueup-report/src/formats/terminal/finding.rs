@@ -6,6 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Rend
 use trueup_check::{Cause, DocumentReport, Evidence, Judgement, Repair, Verdict};
 
 use crate::RenderOptions;
+use crate::blame;
 use crate::cause::{Related, related};
 use crate::escape::escape_controls;
 
@@ -188,6 +189,7 @@ fn notes(cause: &Related<'_>, repair_shown: bool) -> Vec<(Level<'static>, String
     if let Some(advice) = judgement.advice.as_ref().filter(|advice| !repeated(advice)) {
         notes.push((Level::HELP, escape_controls(advice).into_owned()));
     }
+    notes.extend(blame::note(judgement).map(|note| (Level::NOTE, escape_controls(&note).into_owned())));
     notes.extend(other_places(cause).map(|places| (Level::NOTE, places)));
     notes
 }

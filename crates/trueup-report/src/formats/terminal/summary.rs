@@ -31,6 +31,10 @@ pub(super) fn render(report: &CheckReport, options: &RenderOptions) -> String {
     let verdicts = verdicts.map(phrase).join(", ");
     let claims = paint(BOLD, counted(summary.claims, "claim"));
     let mut lines = vec![format!("{claims} in {}: {verdicts}", counted(summary.documents, "document"))];
+    if summary.accepted() > 0 {
+        let review = "`trueup accept --review` shows those of `trueup accept`";
+        lines.push(paint(DIM, format!("{} of the unproven accepted by a person; {review}", summary.accepted())));
+    }
     if summary.unproven > 0 {
         lines.push(paint(DIM, format!("unproven because: {}", reasons(&summary))));
     }

@@ -35,8 +35,9 @@ pub fn move_elsewhere(subject: &Subject) -> Vec<Mutant> {
         let page = &subject.page;
         let mut expectation = Expectation::default();
         for place in page.paths(path) {
-            let line = &page.text[page.line(place.start)];
-            let is_in_tree = page.fence_at(place.start).is_some() && (line.contains("├──") || line.contains("└──"));
+            // The branch of a tree begins its line; a box that an arrow leaves has the same mark in the middle.
+            let branch = page.text[page.line(place.start)].trim_start_matches([' ', '│']);
+            let is_in_tree = page.fence_at(place.start).is_some() && branch.starts_with(['├', '└']);
             if page.text[place.clone()].contains('/') || is_in_tree {
                 expectation.falsify(page, place);
             }
