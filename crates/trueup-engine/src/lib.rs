@@ -20,3 +20,4 @@ pub use discover::{DISCOVERED, DiscoverError};
 pub use engine::{Engine, EngineError, EngineOptions, Statistics};
 pub use sync::{KindName, RepairIdentity, Wanted};
 pub use trueup_document::DraftOptions;
+pub use trueup_model::TraceRequest;
