@@ -108,7 +108,7 @@ pub(crate) fn is_of_type(codebase: &Codebase, id: DefinitionId, base: Definition
 }
 
 /// Whether some line of the code names both a type and the base, as an `impl` in another file, an extension or a
-/// registration does.
+/// registration does; a line that imports both says nothing of them.
 fn is_joined_elsewhere(codebase: &Codebase, id: DefinitionId, base: &str) -> bool {
     let own = codebase.definition(id).name.as_str();
     codebase.files().iter().any(|file| {
@@ -117,8 +117,15 @@ fn is_joined_elsewhere(codebase: &Codebase, id: DefinitionId, base: &str) -> boo
             && text.contains(base)
             && text
                 .lines()
+                .filter(|line| !is_import(line))
                 .any(|line| crate::words::contains_word(line, own) && crate::words::contains_word(line, base))
     })
+}
+
+fn is_import(line: &str) -> bool {
+    let line = line.trim_start();
+    let line = line.strip_prefix("pub ").unwrap_or(line);
+    ["use ", "import ", "from "].iter().any(|word| line.starts_with(word))
 }
 
 /// The product's types that are of the type `base`, that are no types for others to be made of themselves: sorted by

@@ -15,7 +15,7 @@ use crate::claims::{ClaimKind, Outcome};
 use crate::inheritance::last_part;
 use crate::scope::{Resolved, Scope};
 use crate::sentence::hypothetical;
-use hierarchy::Hierarchy;
+use hierarchy::{Heir, Hierarchy};
 
 /// What a document says of a type of error: the status that it is answered with (`NotFoundError (404)`,
 /// "`NotFound` → 404", a table with a column of statuses), what raises it ("`place_order` raises `EmptyCart`",
@@ -26,12 +26,14 @@ use hierarchy::Hierarchy;
 /// constructor, as an annotation, or on the line that matches or registers the error. It is drifted when the type has
 /// another plain number. That something raises an error holds when the function or the file does so itself. A list holds
 /// when every error in it inherits from the base and nothing else does; it is broken when one of them is gone or inherits
-/// from something else, or when one that is defined beside them is missing.
+/// from something else, or when one that is defined beside them is missing. Each item of a list below such a sentence is
+/// a claim of its own.
 ///
 /// It is not decided: `status-elsewhere`, when the type has no status of its own; `raised-elsewhere`, when nothing there
 /// raises the error itself; `ambiguous`, when several types have the name and differ; `selection`, when the list has too
 /// little in common with the code, or leaves out errors of other files; `may-be-inherited`, when a base is not in the code;
-/// `hypothetical`, when the text speaks of what need not be so. A name that no error of the code bears is no claim.
+/// `hypothetical`, when the text speaks of what need not be so; `no-subject`, when the code defines no type that an item
+/// names. A name that no error of the code bears is no claim.
 pub(crate) struct ErrorType;
 
 /// What is said, and where.
@@ -48,6 +50,8 @@ enum Says {
     Raised { name: String, by: String },
     /// The errors that inherit from one.
     Hierarchy(Hierarchy),
+    /// One of them, in an item of its own.
+    Heir(Heir),
 }
 
 /// The names that documents give statuses, to be looked for in the code.
@@ -76,6 +80,10 @@ impl ClaimKind for ErrorType {
             }
         }
         for (block, span, hierarchy) in hierarchy::hierarchies(scope) {
+            for (block, span, heir) in hierarchy.heirs() {
+                let claim = scope.claim(Self::NAME, span, heir.name().to_owned());
+                claims.push((claim, Written { block, says: Says::Heir(heir) }));
+            }
             let claim = scope.claim(Self::NAME, span, hierarchy.base.clone());
             claims.push((claim, Written { block, says: Says::Hierarchy(hierarchy) }));
         }
@@ -87,6 +95,7 @@ impl ClaimKind for ErrorType {
             Says::Status { errors, name, stated, span } => by_status(scope, errors, name, *stated, span),
             Says::Raised { name, by } => by_raiser(scope, claim, name, by),
             Says::Hierarchy(hierarchy) => hierarchy.verify(scope),
+            Says::Heir(heir) => heir.verify(scope),
         };
         let is_hypothetical = || hypothetical(scope, &scope.document.blocks()[written.block], &claim.span).is_some();
         match outcome.verdict.is_finding() && is_hypothetical() {

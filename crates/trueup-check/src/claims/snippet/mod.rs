@@ -21,7 +21,8 @@ use edited::{Edit, edit};
 /// It holds when its telling lines stand in the file in order, whatever their wrapping; lines may be left out, and
 /// arguments and comments simplified. It is drifted when most of its lines stand together in the file and a line among
 /// them has another word there, in otherwise the same tokens; broken when several have, when the word stands in several
-/// shown lines, or when all lines but one stand there as they are shown and that one is gone.
+/// shown lines, or when all lines but one stand there as they are shown and that one is gone, or is the head of a type
+/// that lacks a base there.
 ///
 /// It is unproven as `paraphrase` where no line of it is in the file, as `simplified` where a line has words that the
 /// file does not have, as `unreadable` where the file cannot be read, and as `hypothetical` where the text shows code
@@ -118,6 +119,13 @@ fn edited_outcome(scope: &Scope<'_>, quoted: &Quoted, lines: &[&str], edit: Edit
                 }
                 None => Outcome::broken(message, "copy the line again").with_evidence(shown),
             }
+        }
+        Edit::More { index, line } => {
+            let shown = lines.get(index).map_or("", |line| line.trim());
+            let evidence = vec![scope.line_evidence(path, line, line)];
+            let now = evidence.first().map_or("", |it| it.text.as_str());
+            let message = format!("`{path}` has `{now}` where the document shows `{shown}`");
+            Outcome::broken(message, "copy the code again").with_evidence(evidence)
         }
         Edit::Gone { index, line } => {
             let shown = lines.get(index).map_or("", |line| line.trim());
