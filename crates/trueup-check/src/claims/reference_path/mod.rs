@@ -1,6 +1,7 @@
 //! `reference/path`: a file or directory that the document names.
 
 mod member;
+mod setting;
 
 use std::ops::Range;
 
@@ -18,7 +19,7 @@ use crate::symbol::{fold, has_code_shape};
 use crate::written_path::{Look, look, path_words};
 
 /// A path, a directory, a bare file name or a glob, in a code span, in plain text or in a diagram, and the file that a
-/// comment in the first line of shown code names.
+/// comment in the first line of shown code names, or one beside a setting.
 ///
 /// It holds when the tree has it: relative to the document, to its project or to the root, or by the end of a path, as
 /// short paths are house style. One that is gone is drifted where the same file stands elsewhere, else broken.
@@ -60,7 +61,7 @@ impl ClaimKind for ReferencePath {
                     }
                 }
                 Some(code) => {
-                    if let Some(span) = heading_comment(scope, code) {
+                    for span in heading_comment(scope, code).into_iter().chain(setting::comments(scope, code)) {
                         push(scope, &mut claims, index, span, false);
                     }
                 }
