@@ -19,6 +19,7 @@ mod deploy_proxy;
 mod deploy_scale;
 mod deploy_service;
 mod deploy_variable;
+mod deploy_volume;
 mod diagram_component;
 mod diagram_relation;
 mod error_type;
@@ -54,6 +55,7 @@ pub(crate) fn wanted_words(document: &Document, scope: &Scope<'_>) -> FxHashSet<
     wanted.extend(config_flag::wanted_words(document));
     wanted.extend(api_route::wanted_words(document));
     wanted.extend(deploy_port::wanted_words(document, scope));
+    wanted.extend(deploy_volume::wanted_words(document, scope));
     wanted.extend(names_in(&scope.pictures));
     wanted.extend(count::wanted_words(document));
     wanted.extend(error_type::wanted_words(document));
@@ -124,6 +126,7 @@ pub static KINDS: &[Kind] = kinds![
     kind::<deploy_network::DeployNetwork>("deploy_network"),
     kind::<deploy_proxy::DeployProxy>("deploy_proxy"),
     kind::<deploy_variable::DeployVariable>("deploy_variable"),
+    kind::<deploy_volume::DeployVolume>("deploy_volume"),
     kind::<deploy_container::DeployContainer>("deploy_container"),
     kind::<diagram_component::DiagramComponent>("diagram_component"),
     kind::<diagram_relation::DiagramRelation>("diagram_relation"),

@@ -108,7 +108,7 @@ pub(crate) fn is_of_type(codebase: &Codebase, id: DefinitionId, base: Definition
 }
 
 /// Whether some line of the code names both a type and the base, as an `impl` in another file, an extension or a
-/// registration does.
+/// registration does; a line that imports both says nothing of them.
 fn is_joined_elsewhere(codebase: &Codebase, id: DefinitionId, base: &str) -> bool {
     let own = codebase.definition(id).name.as_str();
     codebase.files().iter().any(|file| {

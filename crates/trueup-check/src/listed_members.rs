@@ -182,7 +182,7 @@ fn is_owner(scope: &Scope<'_>, name: &str) -> bool {
 }
 
 /// The names that an item or a row begins with: `a`, `b`; each with the type in code after it.
-fn members_of(scope: &Scope<'_>, index: BlockIndex) -> Vec<ListedMember> {
+pub(crate) fn members_of(scope: &Scope<'_>, index: BlockIndex) -> Vec<ListedMember> {
     let block = &scope.document.blocks()[index];
     let is_cell = matches!(block.kind, BlockKind::Cell { .. });
     let mut found: Vec<ListedMember> = Vec::new();

@@ -10,6 +10,7 @@ use crate::scope::Scope;
 use crate::sentence::hypothetical;
 use crate::shown_type::{
     ShownMember, ShownType, Uncertain, counterpart, has_member, is_anchored, is_excerpt, may_be_same_type, members,
+    told_files,
 };
 
 /// The claim that a shown type makes: its text, with a comment that follows its end on the line.
@@ -37,7 +38,12 @@ struct Difference<'s> {
 
 impl Difference<'_> {
     /// Whether so little is shared that the document shows a selection of the type, or a sketch of it.
-    fn is_selection(&self) -> bool {
+    ///
+    /// Where the text names the file, a type that lacks one field of two is no sketch.
+    fn is_selection(&self, is_told: bool) -> bool {
+        if is_told && self.shared > 0 && self.extra.len() == 1 && self.missing.len() <= 1 {
+            return false;
+        }
         let is_most = |others: usize| self.shared * 5 >= (self.shared + others) * 3;
         !is_most(self.missing.len()) || !is_most(self.extra.len())
     }
@@ -62,7 +68,8 @@ pub(crate) fn verify_shown(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) 
     let path = codebase.file(id.file).path();
     let evidence = vec![scope.line_evidence(path, definition.span.line, definition.span.end_line)];
     let is_false = !(difference.extra.is_empty() && difference.missing.is_empty() && difference.retyped.is_empty());
-    if is_false && (difference.is_selection() || !is_anchored(scope, shown, id)) {
+    let is_told = told_files(scope, shown.block).contains(path);
+    if is_false && (difference.is_selection(is_told) || !is_anchored(scope, shown, id)) {
         let message = format!("the document may show a selection of the {} of `{}`", noun(shown, 2), shown.name);
         return Outcome::unproven("selection", message).with_evidence(evidence);
     }
@@ -88,6 +95,32 @@ pub(crate) fn verify_shown(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) 
             Outcome { verdict: Verdict::Drifted, repair: Some(repair), ..outcome }
         }
         _ => outcome,
+    }
+}
+
+/// What became of a member that a document shows and that the type has no more.
+pub(crate) enum Now {
+    /// It has another name.
+    Renamed(String),
+    /// It is gone, or nobody can tell what it is now.
+    Gone,
+}
+
+/// What became of the member `name` of a shown type; `None` where the type may still have it, or where nothing says that
+/// the document shows the code's own type as it is.
+pub(crate) fn now_of(scope: &Scope<'_>, shown: &ShownType, id: DefinitionId, name: &str) -> Option<Now> {
+    let codebase = scope.codebase;
+    let difference = differences(codebase, shown, id);
+    let is_told = told_files(scope, shown.block).contains(codebase.file(id.file).path());
+    let extra = difference.extra.iter().find(|member| member.name == name)?;
+    if difference.is_selection(is_told) || !is_anchored(scope, shown, id) {
+        return None;
+    }
+    match (&difference.extra[..], &difference.missing[..]) {
+        ([_], [missing]) if is_renaming(codebase, shown, extra, *missing) => {
+            Some(Now::Renamed(codebase.definition(*missing).name.to_string()))
+        }
+        _ => Some(Now::Gone),
     }
 }
 

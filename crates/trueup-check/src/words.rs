@@ -30,7 +30,8 @@ pub(crate) struct WordPlaces {
     pub(crate) places: Vec<(SourcePath, u32)>,
 }
 
-const PLACES_KEPT: usize = 64;
+/// How many files are remembered that have a word; of a word with so many places, others may be unknown.
+pub(crate) const PLACES_KEPT: usize = 64;
 
 /// Extensions of files that talk about code rather than being code.
 const PROSE: &[&str] = &["md", "mdx", "markdown", "rst", "adoc", "txt", "lock", "svg", "csv", "ipynb", "map", "po"];

@@ -72,12 +72,12 @@ fn a_language_does_not_part_another_from_its_attribute() {
 
 #[test]
 fn a_claim_kind() {
-    check(new_claim, "flow/chain", "claim kind", "flow_chain");
+    check(new_claim, "weather/wind", "claim kind", "weather_wind");
 }
 
 #[test]
 fn a_section() {
-    check(new_section, "Security Architecture", "section", "security_architecture");
+    check(new_section, "Weather Forecast", "section", "weather_forecast");
 }
 
 #[test]

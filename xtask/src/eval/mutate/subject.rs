@@ -40,6 +40,9 @@ pub struct Change {
     /// Other files in which the same text is replaced wherever it stands.
     #[serde(default)]
     pub also_in: Vec<String>,
+    /// What changes with it in other files, where one without the other would leave the project at odds with itself.
+    #[serde(default)]
+    pub with: Vec<Companion>,
     /// Words of the document; the lines that have them are false then.
     #[serde(rename = "false", default)]
     pub made_false: Vec<String>,
@@ -48,6 +51,18 @@ pub struct Change {
     pub may_be_false: Vec<String>,
     /// The claim kind without which nobody can see it.
     pub needs: Option<String>,
+}
+
+/// A change of another file that belongs to the same change.
+#[derive(Clone, Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Companion {
+    /// The file to change.
+    pub file: String,
+    /// A text of it, which stands there once.
+    pub from: String,
+    /// What to put in its place.
+    pub to: String,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 //! `config/flag`: a flag of the project's command line.
 
 mod command_line;
+mod undeclared;
 mod whole;
 
 use std::ops::Range;
@@ -22,7 +23,8 @@ use crate::stated_value::StatedValue;
 ///
 /// A flag holds when the code declares it, and the default is the one declared. It is drifted when the default or the
 /// short form beside it is another. It is broken when a table that lists flags of the project has one whose word stands
-/// nowhere in the tree. A table that presents all flags holds when none is missing that the same file declares, and is
+/// nowhere in the tree, or one that nothing writes out as a flag while one file declares all others of the table; where
+/// that file has one new flag in its place, with the same default, it is drifted. A table that presents all flags holds when none is missing that the same file declares, and is
 /// broken when some are; `--help` and `--version` need not be listed.
 ///
 /// It is unproven as `not-declared` where the code does not declare it and no table says that it is the project's; as
@@ -42,6 +44,8 @@ pub(crate) enum Written {
 pub(crate) struct OneFlag {
     block: BlockIndex,
     name: String,
+    /// The bytes of the name.
+    span: Range<usize>,
     default: Option<StatedValue>,
     /// The short form beside it, with its bytes.
     short: Option<(String, Range<usize>)>,
@@ -74,11 +78,12 @@ impl ClaimKind for ConfigFlag {
                 let start = short.as_ref().map_or(span.start, |(_, at)| at.start.min(span.start));
                 let end = default.as_ref().map_or(span.end, |default| default.span.end.max(span.end));
                 let claim = scope.claim(Self::NAME, start..end, name.clone());
-                claims.push((claim, Written::One(OneFlag { block: index, name, default, short, is_listed })));
+                claims.push((claim, Written::One(OneFlag { block: index, name, span, default, short, is_listed })));
             }
             claims.extend(command_line::flags(scope, index, block).into_iter().map(|(name, span)| {
-                let claim = scope.claim(Self::NAME, span, name.clone());
-                (claim, Written::One(OneFlag { block: index, name, default: None, short: None, is_listed: false }))
+                let claim = scope.claim(Self::NAME, span.clone(), name.clone());
+                let (default, short, is_listed) = (None, None, false);
+                (claim, Written::One(OneFlag { block: index, name, span, default, short, is_listed }))
             }));
             if let Some((span, listed)) = whole::presented(scope, index, block) {
                 claims.push((scope.claim(Self::NAME, span, "all flags".to_owned()), Written::All(listed)));
@@ -102,6 +107,12 @@ fn one_outcome(scope: &Scope<'_>, claim: &Claim, written: &OneFlag) -> Outcome {
         let word = name.trim_start_matches('-').replace('-', "_");
         let is_named = [word.as_str(), name.trim_start_matches('-')].iter().any(|it| scope.words.places(it).is_some());
         let is_hypothetical = hypothetical(scope, &scope.document.blocks()[written.block], &claim.span).is_some();
+        if written.is_listed
+            && !is_hypothetical
+            && let Some(outcome) = undeclared::outcome(scope, written)
+        {
+            return outcome;
+        }
         if !written.is_listed || is_named || is_hypothetical || word.contains('-') {
             return Outcome::unproven("not-declared", format!("no code that trueup reads declares `{name}`"));
         }
@@ -135,7 +146,8 @@ pub(crate) fn wanted_words(document: &Document) -> FxHashSet<String> {
     let flags = document.blocks().iter().flat_map(|block| flags_in(document, block));
     flags
         .flat_map(|(name, ..)| {
-            [name.trim_start_matches('-').to_owned(), name.trim_start_matches('-').replace('-', "_")]
+            let bare = name.trim_start_matches('-');
+            [bare.to_owned(), bare.replace('-', "_"), undeclared::searched_word(bare).to_owned()]
         })
         .collect()
 }

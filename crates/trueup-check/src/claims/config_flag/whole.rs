@@ -60,7 +60,7 @@ pub(super) fn presented(scope: &Scope<'_>, index: BlockIndex, block: &Block) -> 
 }
 
 /// Flags that every program has, which need not be listed.
-const IMPLIED: &[&str] = &["--help", "--version", "-h", "-V", "-help", "-version"];
+pub(super) const IMPLIED: &[&str] = &["--help", "--version", "-h", "-V", "-help", "-version"];
 
 /// Whether the table lists all flags that the files of its flags declare.
 pub(super) fn outcome(scope: &Scope<'_>, listed: &[String]) -> Outcome {

@@ -174,7 +174,7 @@ fn of_type(scope: &Scope<'_>, id: DefinitionId, count: &StatedCount) -> Option<M
         |kind: DefinitionKind| own.iter().map(|it| codebase.definition(*it)).filter(move |it| it.kind == kind);
     match count.noun.as_str() {
         "variant" | "value" | "case" | "member" | "state" | "kind" | "level" | "category" | "option" | "type"
-        | "entry"
+        | "entry" | "status" | "stage" | "phase" | "role" | "mode"
             if definition.kind == DefinitionKind::Enum =>
         {
             made(vec![of_kind(DefinitionKind::Variant).count() as u64], true)

@@ -2,6 +2,7 @@
 
 mod elements;
 mod measure;
+mod one_of;
 mod own_list;
 mod recognise;
 mod subject;

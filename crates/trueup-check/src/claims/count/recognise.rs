@@ -9,6 +9,7 @@ use trueup_document::{Block, BlockIndex, BlockKind, Document, InlineKind};
 use trueup_facts::{Definition, DefinitionKind, SignalKind};
 
 use super::measure::{Measured, implementations, measure, registrations};
+use super::one_of;
 use super::own_list::announced;
 use super::subject::{Mention, Thing, Tie, in_table, lead, mentions, tied};
 use super::{Basis, Counted};
@@ -32,6 +33,11 @@ const NOUNS: &[&str] = &[
     "case",
     "member",
     "state",
+    "status",
+    "stage",
+    "phase",
+    "role",
+    "mode",
     "kind",
     "level",
     "category",
@@ -82,6 +88,7 @@ pub(super) fn counted(scope: &Scope<'_>) -> Vec<Counted> {
     }
     let registered = registered_nouns(scope, &found);
     found.extend(registered);
+    found.extend(one_of::counted(scope));
     found.sort_by_key(|counted| counted.stated.phrase.start);
     found.dedup_by(|later, earlier| later.stated.phrase.start < earlier.stated.phrase.end);
     found

@@ -2,21 +2,24 @@
 
 use std::ops::Range;
 
-use trueup_document::BlockIndex;
+use trueup_document::{BlockIndex, BlockKind};
 use trueup_facts::{Codebase, DefinitionId, DefinitionKind};
 
-use crate::claim::Evidence;
+use crate::claim::{Evidence, Repair};
 use crate::claims::Outcome;
-use crate::listed_members::{ListedMember, MemberList, Owner, member_lists};
+use crate::listed_members::{ListedMember, MemberList, Owner, member_lists, members_of};
+use crate::member_set::{Now, now_of};
 use crate::scope::Scope;
-use crate::sentence::hypothetical;
-use crate::shown_type::{has_member, inherited_members, is_told, may_be_same_type};
+use crate::sentence::{hypothetical, planned};
+use crate::shown_type::{ShownType, counterpart, has_member, inherited_members, is_told, may_be_same_type};
 
 /// A field that is listed.
 pub(crate) struct Listed {
     pub(super) member: ListedMember,
     /// The type that has most of the fields listed with it.
     owner: DefinitionId,
+    /// Which of the types that blocks of code show has the field, so that the text says beyond doubt that it is one.
+    shown: Option<usize>,
     /// Whether the list says that it is one of fields, or stands right under the type that is shown with them.
     is_announced: bool,
 }
@@ -34,31 +37,84 @@ pub(crate) struct Whole {
 pub(super) fn recognise(scope: &Scope<'_>) -> (Vec<Listed>, Vec<Whole>) {
     let (mut found, mut wholes) = (Vec::new(), Vec::new());
     for list in member_lists(scope) {
-        let Some((owner, is_shown)) = owner(scope, &list) else { continue };
+        let Some((owner, shown)) = owner(scope, &list) else { continue };
         if list.is_table
             && let Some(first) = list.members.first()
         {
             let names = list.members.iter().map(|member| member.name.clone()).collect();
             wholes.push(Whole { span: first.name_span.clone(), block: first.block, owner, names });
         }
-        let is_announced = list.is_announced || is_shown;
-        found.extend(list.members.into_iter().map(|member| Listed { member, owner, is_announced }));
+        let is_announced = list.is_announced || shown.is_some();
+        found.extend(list.members.into_iter().map(|member| {
+            let shown = shown.filter(|at| shows(scope, *at, &member.name));
+            Listed { member, owner, shown, is_announced }
+        }));
     }
+    let single = explained(scope, &found);
+    found.extend(single);
     (found, wholes)
 }
 
-/// The type under whose name a list stands: the first that has most of what is listed; and whether a block of code shows
-/// it there.
-fn owner(scope: &Scope<'_>, list: &MemberList) -> Option<(DefinitionId, bool)> {
+/// The items of lists that begin with a field which a block of code above, in the same section, shows: what is said of
+/// it is said of that type's field, be it alone in its list.
+fn explained(scope: &Scope<'_>, found: &[Listed]) -> Vec<Listed> {
+    let blocks = scope.document.blocks();
+    let mut all = Vec::new();
+    let mut from = 0;
+    for (index, block) in blocks.iter().enumerate() {
+        // The types that the section shows up to here.
+        let types = scope.shown_types();
+        while types.get(from).is_some_and(|it| blocks[it.block].section != block.section && it.block < index) {
+            from += 1;
+        }
+        if block.kind != BlockKind::Paragraph || block.list_depth != 1 || from >= types.len() {
+            continue;
+        }
+        let above = types.iter().enumerate().skip(from).take_while(|(_, it)| it.block < index);
+        let above: Vec<(usize, &ShownType)> = above.filter(|(_, it)| it.kind != DefinitionKind::Enum).collect();
+        let Some(member) = members_of(scope, index).into_iter().next().filter(|it| it.is_code) else { continue };
+        let mut of = above.iter().filter(|(_, it)| it.members.iter().any(|shown| shown.name == member.name));
+        let (Some((shown, only)), None) = (of.next(), of.next()) else { continue };
+        if found.iter().any(|it| it.member.name_span == member.name_span) {
+            continue;
+        }
+        if let Ok(owner) = counterpart(scope, only) {
+            all.push(Listed { member, owner, shown: Some(*shown), is_announced: true });
+        }
+    }
+    all
+}
+
+fn shows(scope: &Scope<'_>, shown: usize, name: &str) -> bool {
+    scope.shown_types().get(shown).is_some_and(|it| it.members.iter().any(|member| member.name == name))
+}
+
+/// The type under whose name a list stands: the first that has most of what is listed, or is shown with it in a block of
+/// code; and which of the shown types that is.
+fn owner(scope: &Scope<'_>, list: &MemberList) -> Option<(DefinitionId, Option<usize>)> {
     list.owners.iter().find_map(|owner| {
+        let is_meant = |it: &&ShownType| it.block == owner.block && it.name == owner.name;
+        let shown = scope.shown_types().iter().position(|it| is_meant(&it));
+        if let Some(at) = shown
+            && let Ok(id) = counterpart(scope, &scope.shown_types()[at])
+        {
+            let (own, _) = inherited_members(scope.codebase, id);
+            let is_own = |name: &str| own.iter().any(|member| scope.codebase.definition(*member).name == name);
+            let of_it = |member: &&ListedMember| is_own(&member.name) || shows(scope, at, &member.name);
+            let count = list.members.iter().filter(of_it).count();
+            return (count > 1 && is_most(count, list)).then_some((id, shown));
+        }
         let counted = types_named(scope, owner).into_iter().map(|id| (shared(scope.codebase, id, list), id));
         let mut best: Vec<(usize, DefinitionId)> = counted.collect();
         best.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
         let (shared, id) = *best.first()?;
         let is_clear = best.get(1).is_none_or(|(next, _)| *next < shared);
-        let is_shown = scope.document.blocks()[owner.block].code().is_some();
-        (is_clear && shared > 1 && shared * 5 >= list.members.len() * 3).then_some((id, is_shown))
+        (is_clear && shared > 1 && is_most(shared, list)).then_some((id, shown))
     })
+}
+
+fn is_most(shared: usize, list: &MemberList) -> bool {
+    shared * 5 >= list.members.len() * 3
 }
 
 fn types_named(scope: &Scope<'_>, owner: &Owner) -> Vec<DefinitionId> {
@@ -111,8 +167,12 @@ fn without(scope: &Scope<'_>, listed: &Listed) -> Outcome {
         let message = format!("`{name}` may come from what `{}` is made of, or be no field", owner.name);
         return Outcome::unproven("may-be-inherited", message).with_evidence(there);
     }
-    if hypothetical(scope, &scope.document.blocks()[listed.member.block], &listed.member.span).is_some() {
+    // What an item says of its field, "never more than the limit", denies nothing of the field.
+    if planned(scope, &scope.document.blocks()[listed.member.block], &listed.member.span).is_some() {
         return Outcome::unproven("hypothetical", "the text lists a field that need not be there");
+    }
+    if let Some(outcome) = shown_before(scope, listed, &there) {
+        return outcome;
     }
     let is_told = listed.is_announced && is_told(scope, listed.member.block, path);
     if !is_told || is_written_in(scope, listed.owner, name) {
@@ -134,6 +194,25 @@ fn without(scope: &Scope<'_>, listed: &Listed) -> Outcome {
         }
         _ => Outcome::unproven("no-subject", format!("`{name}` is no field of `{}`", owner.name)).with_evidence(there),
     }
+}
+
+/// What to say of a name that a block of code shows as a field of the type, which has it no more.
+fn shown_before(scope: &Scope<'_>, listed: &Listed, evidence: &[Evidence]) -> Option<Outcome> {
+    let shown = scope.shown_types().get(listed.shown?)?;
+    let name = &listed.member.name;
+    let outcome = match now_of(scope, shown, listed.owner, name)? {
+        Now::Renamed(now) => {
+            let message = format!("the field `{name}` of `{}` is now `{now}`", shown.name);
+            let repair = Repair { span: listed.member.name_span.clone(), replacement: now };
+            Outcome::drifted(message, evidence.to_vec(), repair)
+        }
+        Now::Gone => {
+            let message = format!("`{}` has no field `{name}`", shown.name);
+            let advice = format!("drop `{name}`, or name the field it is now");
+            Outcome::broken(message, advice).with_evidence(evidence.to_vec())
+        }
+    };
+    Some(outcome)
 }
 
 /// Whether a type, one of its bases or a method of it has the name as a word: it may be a parameter, or made there.

@@ -10,7 +10,7 @@ use trueup_model::{DeployedService, ServiceSetting};
 use crate::claim::{Claim, Repair};
 use crate::claims::{ClaimKind, Outcome};
 use crate::deployment::{
-    Form, Said, Stance, Subject, image_name, image_tag, normal, outcome, products_of, stances, weigh,
+    Form, Passage, Said, Stance, Subject, image_name, image_tag, normal, outcome, products_of, stances, weigh,
 };
 use crate::scope::{Scope, is_inside};
 
@@ -74,8 +74,9 @@ impl ClaimKind for DeployImage {
                 let span = start + tag.start()..start + tag.start() + version.len();
                 let claim = scope.claim(Self::NAME, start + image.start()..span.end, image.as_str().to_owned());
                 let subject = Subject { words: image.as_str().to_owned(), services, is_sure: true };
-                // Images of an owner's own are released often; a reference in a command need not be the one deployed.
-                let is_sure = !image.as_str().contains('/');
+                // Images of an owner's own are released often; a reference in a command need not be the one deployed,
+                // unless the text says of a service that it runs it.
+                let is_sure = !image.as_str().contains('/') || is_said_to_run(scope, passage, start, &image);
                 let image = Some(image_name(image.as_str()).to_owned());
                 let what = Written { image, version, span, is_sure };
                 claims.push((claim, Said { passage: index, subject: Some(subject), what }));
@@ -119,6 +120,15 @@ impl ClaimKind for DeployImage {
         };
         outcome(scope, claim, passage, weighed, &words, repair)
     }
+}
+
+/// Whether an item, a row or a box that is about a service gives it an image by the whole name that the service's has.
+fn is_said_to_run(scope: &Scope<'_>, passage: &Passage, start: usize, image: &regex::Match<'_>) -> bool {
+    let Some(subject) = passage.subject_at(start + image.start()) else { return false };
+    let services = scope.services_meant(passage, &subject);
+    let name = |written: &str| written.rsplit_once(':').map_or(written, |(name, _)| name).to_owned();
+    let has_it = |service: &&DeployedService| images(service).any(|it| name(&it.value) == image.as_str());
+    passage.form != Form::Sentence && subject.is_sure && services.iter().any(has_it)
 }
 
 fn images(service: &DeployedService) -> impl Iterator<Item = &ServiceSetting> {

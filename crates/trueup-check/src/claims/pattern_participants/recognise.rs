@@ -20,8 +20,8 @@ struct Token {
     span: Range<usize>,
 }
 
-/// One name, perhaps with a remark in brackets, and a list of them.
-const NAME: &str = r"⟨\d+⟩(?:\s*\([^()]*\))?";
+/// One name, perhaps with a remark in brackets or the file that it is in; a list has several.
+const NAME: &str = r"⟨\d+⟩(?:\s*\([^()]*\))?(?:\s+(?:in|from)\s+⟦⟧)?";
 
 /// Forms of words for "is of".
 const OF: &str = r"(?:inherit(?:s|ing)?\s+from|inherits?|extends?|subclass(?:es)?|derives?\s+from|implements?|conforms?\s+to|satisf(?:y|ies))";
@@ -41,7 +41,7 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static BY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compiled(&format!(
-        r"(?P<base>⟨\d+⟩)(?:\s*\([^()]*\))?(?:\s+(?:interface|trait|protocol|base|class|abstract|is|are|which|that|currently))*(?:\s+in\s+⟦⟧)?[\s,(]+(?:implemented|subclassed|extended|inherited|satisfied)\s+by:?\s+(?:the\s+)?(?P<list>{NAME}(?:(?:,\s*(?:and\s+)?|\s+and\s+|\s*/\s*|\s*&\s*){NAME})*)(?P<more>,?\s+(?:and\s+(?:others|more|\w)|etc|among)|\s*,?\s*(?:…|\.\.\.)|,?\s+and\s+\w)?"
+        r"(?P<base>⟨\d+⟩)(?:\s*\([^()]*\))?(?:\s+(?:interface|trait|protocol|base|class|abstract))*(?:\s+(?:in|from)\s+⟦⟧)?,?(?:\s+(?:interface|trait|protocol|base|class|abstract|is|are|which|that|currently))*[\s,(]+(?:implemented|subclassed|extended|inherited|satisfied)\s+by:?\s+(?:the\s+)?(?P<list>{NAME}(?:(?:,\s*(?:and\s+)?|\s+and\s+|\s*/\s*|\s*&\s*){NAME})*)(?P<more>,?\s+(?:and\s+(?:others|more|\w)|etc|among)|\s*,?\s*(?:…|\.\.\.)|,?\s+and\s+\w)?"
     ))
 });
 

@@ -2,6 +2,7 @@
 
 mod crate_path;
 mod past;
+mod shown_member;
 mod unread;
 mod written;
 
@@ -35,6 +36,7 @@ use crate::written_path::look;
 /// A name that stands nowhere in the code, and that a source defined when git says the text was written, was the
 /// project's own: it is drifted where its lines differ in that word alone, so that its new name is known, and broken
 /// otherwise. That also decides ordinary words in code spans and bare names in drawings, which are no claim without it.
+/// So was a field, `Order.note`, that a block of code of the same document shows in its type and that the type has no more.
 ///
 /// It is unproven as `may-be-external` where it may be a name of another system, as `owner` where it exists but is not
 /// seen on the owner written, and as `hypothetical` where the text does not say that it is there.
@@ -96,6 +98,9 @@ impl ClaimKind for ReferenceSymbol {
             return outcome;
         }
         if let Some(outcome) = crate_path::outcome(scope, claim, subject) {
+            return outcome;
+        }
+        if let Some(outcome) = shown_member::outcome(scope, claim, subject) {
             return outcome;
         }
         match found.first() {

@@ -12,6 +12,13 @@ use crate::scope::Scope;
 pub(super) enum Edit {
     /// One word of it is another now.
     Word(Change),
+    /// It says more than the file's line there: `impl Rule for Count {` where the file has `impl Count {`.
+    More {
+        /// The index of the line among the quoted ones.
+        index: usize,
+        /// The 1-based line of the file.
+        line: u32,
+    },
     /// The file has no line there.
     Gone {
         /// The index of the line among the quoted ones.
@@ -58,6 +65,9 @@ pub(super) fn edit(text: &str, lines: &[&str], located: &Located) -> Option<Edit
     let Some(now) = now else {
         return (located.matched >= 3).then_some(Edit::Gone { index, line });
     };
+    if is_less(shown, now) {
+        return Some(Edit::More { index, line });
+    }
     // A line that differs in more may be told in the document's own way.
     differing_word(shown, now).map(|(at, shown, now)| Edit::Word(Change { index, at, shown, now, line }))
 }
@@ -98,6 +108,41 @@ pub(super) fn without_line(scope: &Scope<'_>, quoted: &Quoted, index: usize) -> 
     let is_commented = !above.trim().is_empty() && without_comment(above).trim().is_empty();
     let span = lines.get(before)?.end..lines.get(index)?.end;
     (!is_commented).then_some(Repair { span, replacement: String::new() })
+}
+
+/// Words that the head of a type or of an implementation begins with.
+const HEADS: &[&str] = &[
+    "impl",
+    "class",
+    "struct",
+    "interface",
+    "enum",
+    "trait",
+    "type",
+    "pub",
+    "export",
+    "public",
+    "abstract",
+    "final",
+    "sealed",
+    "data",
+    "case",
+    "record",
+    "extension",
+    "protocol",
+];
+
+/// Whether the file's head of a type has nothing but words of the shown one, in order, and lacks some of them: what it
+/// inherits from is gone. Documents leave words out, they do not make bases up.
+fn is_less(shown: &str, now: &str) -> bool {
+    let (shown, now) = (tokens(shown), tokens(now));
+    let is_head = |tokens: &[(usize, &str)]| tokens.first().is_some_and(|(_, first)| HEADS.contains(first));
+    let mut rest = shown.iter();
+    let is_part = now.iter().all(|(_, token)| rest.any(|(_, other)| other == token));
+    let lacks_name = shown.iter().any(|(_, token)| {
+        token.starts_with(|first: char| first.is_uppercase()) && !now.iter().any(|(_, other)| other == token)
+    });
+    is_head(&shown) && is_head(&now) && is_part && lacks_name && now.len() > 1
 }
 
 /// The one word in which two lines of otherwise the same tokens differ.

@@ -30,7 +30,8 @@ use inline::InlineCode;
 /// that one is gone; broken when other shown lines may have the changed word as well. It is drifted, too, when all
 /// its lines stood in the file when git says they were written, and some do not any more: its repair copies those again,
 /// in the author's indentation, and leaves out what the author left out. It is broken as well when
-/// all its lines stood there then, and what one of them says stands nowhere in the file now.
+/// all its lines stood there then, and what one of them says stands nowhere in the file now; and when the head
+/// of a type lacks a base there.
 ///
 /// It is unproven as `paraphrase` where no line of it is in the file, as `simplified` where a line has words that the
 /// file does not have, as `unreadable` where the file cannot be read, and as `hypothetical` where the text shows code
@@ -174,6 +175,13 @@ fn edited_outcome(scope: &Scope<'_>, quoted: &Quoted, lines: &[&str], edit: Edit
                 }
                 None => Outcome::broken(message, "copy the line again").with_evidence(shown),
             }
+        }
+        Edit::More { index, line } => {
+            let shown = lines.get(index).map_or("", |line| line.trim());
+            let evidence = vec![scope.line_evidence(path, line, line)];
+            let now = evidence.first().map_or("", |it| it.text.as_str());
+            let message = format!("`{path}` has `{now}` where the document shows `{shown}`");
+            Outcome::broken(message, "copy the code again").with_evidence(evidence)
         }
         Edit::Gone { index, line } => {
             let shown = lines.get(index).map_or("", |line| line.trim());

@@ -26,6 +26,17 @@ impl ShownType<'_> {
         if self.is_enumeration { "variant" } else { "field" }
     }
 
+    /// What a changed number of members makes false: the block, and sentences under it that count them.
+    fn recounted(&self, page: &Page, member: Option<&str>) -> Expectation {
+        let mut expectation = self.falsified(page, member);
+        let section = page.section(self.fence.content.start);
+        let count = pattern(r"\bone of (?:two|three|four|five|six|seven|eight|nine|ten) \w+s\b");
+        for found in count.find_iter(&page.text[section.clone()]).filter(|_| self.is_enumeration) {
+            expectation.falsify(page, section.start + found.start()..section.start + found.end());
+        }
+        expectation
+    }
+
     /// The block and the list under it that explains the members are false.
     fn falsified(&self, page: &Page, member: Option<&str>) -> Expectation {
         let mut expectation = Expectation::default();
@@ -140,7 +151,7 @@ pub fn delete(subject: &Subject) -> Vec<Mutant> {
             let files = with_file(subject, shown.path, text);
             let what = format!("{}.{member}", shown.name);
             let mutator = format!("delete a {}", shown.noun());
-            mutants.push(mutant(subject, &mutator, what, files, shown.falsified(&subject.page, Some(member))));
+            mutants.push(mutant(subject, &mutator, what, files, shown.recounted(&subject.page, Some(member))));
         }
     }
     mutants
@@ -164,7 +175,7 @@ pub fn add(subject: &Subject) -> Vec<Mutant> {
         text.insert_str(last.end, member);
         let files = with_file(subject, shown.path, text);
         let mutator = format!("add a {}", shown.noun());
-        mutants.push(mutant(subject, &mutator, shown.name.clone(), files, shown.falsified(&subject.page, None)));
+        mutants.push(mutant(subject, &mutator, shown.name.clone(), files, shown.recounted(&subject.page, None)));
     }
     mutants
 }

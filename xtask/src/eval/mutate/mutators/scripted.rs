@@ -23,6 +23,12 @@ fn apply_one(subject: &Subject, change: &Change) -> Mutant {
         assert!(text.contains(&change.from), "{place}: {path} does not have it");
         *text = text.replace(&change.from, &change.to);
     }
+    for companion in &change.with {
+        let path = &companion.file;
+        let text = files.get_mut(path).unwrap_or_else(|| panic!("{place}: there is no {path}"));
+        assert_eq!(text.matches(&companion.from).count(), 1, "{place}: `{}` must stand once in {path}", companion.from);
+        *text = text.replace(&companion.from, &companion.to);
+    }
     let page = &subject.page;
     let mut expectation = Expectation::default();
     for line in lines_with(page, &change.made_false, &place) {
