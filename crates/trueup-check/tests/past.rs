@@ -412,3 +412,16 @@ fn a_cited_definition_that_moved_is_not_vouched_for_by_its_use() {
     let found = judge(history, &[("cart.py", &now)], "It ends in `late` (cart.py:5).\n");
     assert_eq!(outline(&found), ["cart.py:5 drifted since -> cart.py:8"]);
 }
+
+#[test]
+fn a_bare_name_in_plain_text_may_be_a_library() {
+    let judged = |document: &str| {
+        let renamed = vec![("shop/mermaid.js", "shop/mermaid.mjs")];
+        let then = vec![("shop/mermaid.js", "export {}\n".to_owned())];
+        let history = TwoMoments { then, renamed, gap: None, replaced: None };
+        let now = [("shop/mermaid.mjs", "export {}\n"), ("shop/till.js", "export {}\n")];
+        judge_kind("reference/path", history, &now, document).iter().any(|it| it.repair.is_some())
+    };
+    assert!(judged("All is drawn in `shop/mermaid.js`.\n"));
+    assert!(!judged("All is drawn by mermaid.js, not in `shop/till.js`.\n"));
+}

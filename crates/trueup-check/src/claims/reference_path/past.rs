@@ -12,6 +12,12 @@ use crate::written_path::Look;
 /// How many paths of one document are followed through history.
 const MOST_FOLLOWED: usize = 256;
 
+/// Whether a bare name in plain text may be a library's, as `mermaid.js` is, whatever file of the project had it.
+fn may_be_library(scope: &Scope<'_>, judgement: &Judgement, subject: &PathSubject) -> bool {
+    let before = scope.document.slice(&(0..judgement.claim.span.start));
+    subject.path.ends_with(".js") && !subject.path.contains('/') && !before.ends_with('`')
+}
+
 /// Decides undecided paths by the file that each named when its line was written.
 pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, PathSubject)]) {
     let Some(history) = scope.model.history() else { return };
@@ -21,6 +27,7 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, PathSubje
         let block = scope.document.blocks().get(subject.block);
         is_undecided
             && subject.look == Look::KeptFile
+            && !may_be_library(scope, judgement, subject)
             && block.is_some_and(|block| !may_be_gone(scope, block, &judgement.claim.span))
     };
     let open: Vec<usize> = (0..judgements.len()).filter(|&at| judgements.get(at).is_some_and(is_open)).collect();
