@@ -186,15 +186,18 @@ fn ends_in(path: &str, written: &str) -> bool {
     path == written || path.strip_suffix(written).is_some_and(|before| before.ends_with('/'))
 }
 
-/// Whether cited lines show a definition.
+/// Whether cited lines show a definition, as the page of claims says it: a line may be off by two; a range may begin two
+/// lines off, or five where it covers most of the definition, or contain it.
 fn fits(start: u32, end: Option<u32>, lines: &Lines) -> bool {
-    match end {
-        None => lines.first.saturating_sub(LINE_TOLERANCE) <= start && start <= lines.line + LINE_TOLERANCE,
-        Some(end) => {
-            let overlap = (end.min(lines.end) + 1).saturating_sub(start.max(lines.first));
-            overlap * 2 > lines.end - lines.line + 1 || start.abs_diff(lines.line) <= RANGE_TOLERANCE
-        }
-    }
+    let Some(end) = end else {
+        return lines.first.saturating_sub(LINE_TOLERANCE) <= start && start <= lines.line + LINE_TOLERANCE;
+    };
+    let begins_within = |tolerance| start.abs_diff(lines.line) <= tolerance || start.abs_diff(lines.first) <= tolerance;
+    let overlap = (end.min(lines.end) + 1).saturating_sub(start.max(lines.line));
+    let covers_most = overlap * 2 > lines.end - lines.line + 1;
+    begins_within(LINE_TOLERANCE)
+        || (begins_within(RANGE_TOLERANCE) && covers_most)
+        || (start <= lines.line && lines.end <= end)
 }
 
 /// The path and the lines of a written reference.
