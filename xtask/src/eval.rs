@@ -6,6 +6,7 @@ mod calls;
 mod comparison;
 mod graph;
 mod imports;
+mod kill;
 mod mutate;
 mod ours;
 mod replay;
@@ -23,8 +24,10 @@ pub enum Measure {
     Imports(imports::Options),
     /// Where calls lead, against call graphs made by hand.
     Calls(calls::Options),
-    /// Whether check finds what a change of the code makes false, and nothing else.
+    /// Whether check finds what a change of the code makes false, and nothing else, and what sync repairs of it.
     Mutate(mutate::Options),
+    /// Whether documents stay whole when sync is killed in the middle.
+    Kill(kill::Options),
     /// Whether references written at past commits lead, at the head, to what they meant.
     Replay(replay::Options),
 }
@@ -35,6 +38,7 @@ pub fn run(root: &Path, measure: &Measure) -> Result<()> {
         Measure::Imports(options) => imports::run(root, options),
         Measure::Calls(options) => calls::run(options),
         Measure::Mutate(options) => mutate::run(root, options),
+        Measure::Kill(options) => kill::run(options),
         Measure::Replay(options) => replay::run(options),
     }
 }

@@ -66,6 +66,9 @@ pub(crate) fn ordinary_words(document: &Document, scope: &Scope<'_>) -> FxHashSe
     reference_symbol::ordinary_words(document, scope)
 }
 
+/// The kind that finds by itself what made its findings false.
+pub(crate) const DATES_ITSELF: &str = <reference_line::ReferenceLine as ClaimKind>::NAME;
+
 /// A kind of claim.
 pub struct Kind {
     /// Its name in every output.

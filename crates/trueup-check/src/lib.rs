@@ -81,12 +81,18 @@ pub fn check_with(document: &Document, model: &Model, named: &[NamedPart]) -> Do
     decide(&scope)
 }
 
+/// Whether [`check_kind`] finds what made findings of a kind false.
+pub fn dates_itself(kind: &str) -> bool {
+    kind == claims::DATES_ITSELF
+}
+
 /// Like [`check_with`] for the claims of one kind, in the order in which they are found; empty where there is no such
-/// kind.
+/// kind. A kind that asks the past says of its findings what made them false.
 pub fn check_kind(document: &Document, model: &Model, named: &[NamedPart], kind: &str) -> Vec<Judgement> {
     let Some(kind) = KINDS.iter().find(|known| known.name == kind) else { return Vec::new() };
     let mut scope = Scope::new(document, model, named);
     scope.words = WordIndex::search(model.codebase(), &[&scope.wanted]).remove(0);
+    scope.dates_exactly = true;
     kind.judge(&scope)
 }
 

@@ -41,6 +41,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) line_references: Vec<(BlockIndex, LineReference)>,
     /// The pictures of the document, in order.
     pub(crate) pictures: Vec<Drawn>,
+    /// Whether kinds that ask the past say of each finding exactly what made it false, however long that takes.
+    pub(crate) dates_exactly: bool,
     /// The parts of the project that the configuration names.
     named_parts: &'a [NamedPart],
     parts: OnceLock<PartIndex>,
@@ -85,6 +87,7 @@ impl<'a> Scope<'a> {
             words,
             wanted: Wanted::default(),
             is_of_other_times,
+            dates_exactly: false,
             spelled_paths: Vec::new(),
             line_references: Vec::new(),
             pictures: drawn_pictures(document),

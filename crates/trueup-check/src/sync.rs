@@ -164,13 +164,13 @@ impl Round<'_> {
         (self.judge)(edits.apply(text))
     }
 
-    /// The edit that makes the first claim that held before a finding.
+    /// The edit that makes the first claim that held, or that a person has accepted, a finding.
     fn first_harm(&mut self, report: &DocumentReport, after: &DocumentReport, edits: &Edits) -> Option<Fault> {
         let found = by_place(after);
         let (held, harmed) = report
             .judgements
             .iter()
-            .filter(|held| held.verdict == Verdict::Holds)
+            .filter(|it| it.verdict == Verdict::Holds || it.reason == Some("accepted"))
             .find_map(|held| Some((held, finding_at(&found, held, edits)?)))?;
         let why = format!("it would make line {} false: {}", held.claim.line, harmed.message);
         // The fewest of the first edits that do it: the last of those is the one.

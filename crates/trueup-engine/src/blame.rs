@@ -41,8 +41,11 @@ pub(crate) struct Blamer<'e> {
     pub(crate) texts: Arc<SourceText>,
     pub(crate) exclude: GlobSet,
     facts: RefCell<HashMap<(TextId, SourcePath), Arc<FileFacts>>>,
-    whole: RefCell<HashMap<(String, SourcePath), Option<Vec<Judgement>>>>,
+    whole: RefCell<HashMap<Moment, Option<Vec<Judgement>>>>,
 }
+
+/// A commit, and the document's path in it.
+type Moment = (String, SourcePath);
 
 /// One claim that is asked about, with all that stays the same from commit to commit.
 struct Case<'c> {
@@ -76,7 +79,13 @@ impl<'e> Blamer<'e> {
             lines.dedup();
             let found = self.history.origins(&document.path, &document.text, &lines);
             let origins: HashMap<u32, &LineOrigin> = lines.iter().copied().zip(&found).collect();
+            let own = self.own_answers(&document.path, &document.text, &asked);
             for judgement in &mut asked {
+                let claim = &judgement.claim;
+                if let Some(falsified) = own.get(&(claim.kind, claim.span.start, claim.span.end)) {
+                    judgement.falsified = Some(falsified.clone());
+                    continue;
+                }
                 let of_claim = (judgement.claim.line..=judgement.claim.end_line).filter_map(|line| origins.get(&line));
                 let falsified = match latest(of_claim.copied()) {
                     LineOrigin::Uncommitted => Falsified::Uncommitted,
@@ -86,6 +95,29 @@ impl<'e> Blamer<'e> {
                 judgement.falsified = Some(falsified);
             }
         }
+    }
+
+    /// What kinds that ask the past say themselves of their findings, by kind and place.
+    fn own_answers(
+        &self,
+        path: &SourcePath,
+        text: &str,
+        asked: &[&mut Judgement],
+    ) -> HashMap<(&'static str, usize, usize), Falsified> {
+        let document = Document::parse(path.clone(), text.to_owned());
+        let mut kinds: Vec<&'static str> = asked.iter().map(|judgement| judgement.claim.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut own = HashMap::new();
+        for kind in kinds.into_iter().filter(|kind| trueup_check::dates_itself(kind)) {
+            for judgement in trueup_check::check_kind(&document, self.model, self.parts, kind) {
+                let claim = &judgement.claim;
+                if let Some(falsified) = judgement.falsified {
+                    own.insert((claim.kind, claim.span.start, claim.span.end), falsified);
+                }
+            }
+        }
+        own
     }
 
     fn falsified(&self, text: &str, judgement: &Judgement, origin: &Origin) -> Falsified {

@@ -11,7 +11,7 @@ use trueup_check::{DocumentReport, Judgement, NamedPart, Verdict};
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
-use trueup_model::Model;
+use trueup_model::{Model, Trace, TraceError, TraceRequest};
 use trueup_report::{CheckReport, Notice};
 use trueup_scan::{
     Located, ReadError, Root, ScanError, ScanOptions, ScanProblem, SourceText, Tree, TreeHistory, announces_generation,
@@ -81,6 +81,9 @@ pub enum EngineError {
     /// There is no document to check.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
+    /// Nothing can be traced.
+    #[error(transparent)]
+    Trace(#[from] TraceError),
     /// There is no source to draft a document from.
     #[error("no source of a known language below `{}`, so there is nothing to draft from; trueup reads {languages}", .root.display())]
     NoSource {
@@ -275,6 +278,14 @@ impl Engine {
         let Some(Ok(report)) = checked.pop() else { return Vec::new() };
         let claims = report.judgements.into_iter().filter(|it| it.verdict != Verdict::Holds);
         claims.map(|judgement| judgement.claim.span).collect()
+    }
+
+    /// Follows the calls from one place of the code on.
+    ///
+    /// # Errors
+    /// Where the place is not there or could be several, or nothing leads to the end that is asked for.
+    pub fn trace(&self, request: &TraceRequest) -> Result<Trace, EngineError> {
+        Ok(self.threads.install(|| self.model.trace(request))?)
     }
 
     fn documents(&self, named: &[PathBuf]) -> Result<Vec<SourcePath>, EngineError> {

@@ -18,6 +18,6 @@ pub use accepted::ACCEPTED_FILE;
 pub use config::{CONFIG_FILE, Config, ConfigError, IgnoreRule, json_schema as config_schema};
 pub use discover::{DISCOVERED, DiscoverError};
 pub use engine::{Engine, EngineError, EngineOptions, Statistics};
-pub use sync::{KindName, Wanted};
-pub use trueup_check::Judgement;
+pub use sync::{KindName, RepairIdentity, Wanted};
 pub use trueup_document::DraftOptions;
+pub use trueup_model::TraceRequest;

@@ -9,12 +9,27 @@ use trueup_document::Document;
 use trueup_facts::SourcePath;
 use trueup_report::{Notice, SyncReport, SyncedDocument};
 
+use crate::accepted::AcceptedClaims;
 use crate::config::{covers, known_kinds, names_a_kind};
 use crate::engine::{Engine, EngineError};
 use crate::ignores;
 
 /// Whether a judgement's repair is wanted.
 pub type Wanted<'a> = &'a (dyn Fn(&Judgement) -> bool + Sync);
+
+/// Tells a repair from all others of a run: its document, the kind and the words of its claim, what it puts in their place,
+/// and the line that they stand in.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct RepairIdentity(SourcePath, &'static str, String, String, u32);
+
+impl RepairIdentity {
+    /// That of a judgement's repair.
+    pub fn of(judgement: &Judgement) -> RepairIdentity {
+        let claim = &judgement.claim;
+        let replacement = judgement.repair.as_ref().map_or_else(String::new, |repair| repair.replacement.clone());
+        RepairIdentity(claim.document.clone(), claim.kind, claim.text.clone(), replacement, claim.line)
+    }
+}
 
 /// A kind of claim, or a family of kinds.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,7 +61,8 @@ impl Engine {
     /// Where there is no document. One that cannot be checked is among the report's `refused`.
     pub fn sync(&self, named: &[PathBuf], wanted: Wanted<'_>) -> Result<SyncReport, EngineError> {
         let checked = self.check(named)?;
-        let sync = |report: DocumentReport| self.sync_document(report, wanted);
+        let (_, accepted) = self.accepted_claims()?;
+        let sync = |report: DocumentReport| self.sync_document(report, &accepted, wanted);
         let documents = self.threads().install(|| checked.documents.into_par_iter().map(sync).collect());
         Ok(SyncReport { documents, refused: checked.refused, warnings: checked.warnings })
     }
@@ -70,20 +86,21 @@ impl Engine {
         refused.sort_by(|a, b| a.path.cmp(&b.path));
     }
 
-    fn sync_document(&self, report: DocumentReport, wanted: Wanted<'_>) -> SyncedDocument {
+    fn sync_document(&self, report: DocumentReport, accepted: &AcceptedClaims, wanted: Wanted<'_>) -> SyncedDocument {
         let before = report.text.clone();
         let path = report.path.clone();
-        let judge = |text: String| self.check_text(&path, text);
+        let judge = |text: String| self.check_text(&path, text, accepted);
         let is_repairable = |judgement: &Judgement| judgement.verdict == Verdict::Drifted && wanted(judgement);
         SyncedDocument { before, synced: trueup_check::sync(report, &judge, &is_repairable) }
     }
 
     /// Checks a document as if it had that text; `None` where that meets a defect.
-    fn check_text(&self, path: &SourcePath, text: String) -> Option<DocumentReport> {
+    fn check_text(&self, path: &SourcePath, text: String, accepted: &AcceptedClaims) -> Option<DocumentReport> {
         let check = || {
             let document = Document::parse(path.clone(), text);
             let mut report = trueup_check::check_with(&document, self.model(), self.parts());
             ignores::apply_comments(&document, &mut report);
+            accepted.apply(&document, &mut report, self.model().codebase());
             self.apply_rules(std::slice::from_mut(&mut report), false);
             report
         };

@@ -132,6 +132,11 @@ pub trait History: Send + Sync {
         self.renamed(origin, written).map(|(file, _)| file)
     }
 
+    /// The first commit after `origin` from which on `shows` is false of the file at `path`, `None` standing for its absence.
+    fn false_since(&self, origin: &Origin, path: &SourcePath, shows: &dyn Fn(Option<&str>) -> bool) -> Option<Commit> {
+        self.changed_by(origin, path, &|text| !shows(Some(text)))
+    }
+
     /// The first commit after `origin` in whose text of `path` `is_changed` sees the change that today's text has.
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit>;
 

@@ -17,6 +17,7 @@ mod partition;
 mod purpose;
 mod relation;
 mod setting;
+mod trace;
 mod usage;
 
 use std::sync::{Arc, OnceLock};
@@ -33,6 +34,7 @@ pub use marker::Marker;
 pub use named_value::{NamedValues, meaning, singular, words_of_name};
 pub use relation::{External, ImportSite, Relation, Relations};
 pub use setting::{Setting, SettingRead};
+pub use trace::{Boundary, Trace, TraceError, TracePlace, TraceRequest, TraceStep};
 pub use usage::Usage;
 
 use trueup_facts::calls::CallGraph;

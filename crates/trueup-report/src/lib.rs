@@ -12,6 +12,7 @@ mod explanation;
 mod formats;
 mod report;
 mod sync;
+mod trace;
 
 pub use acceptance::{Acceptance, AcceptedReview, review_for_people};
 pub use blame::blame_for_people;
@@ -21,3 +22,4 @@ pub use formats::json::{blame as blame_for_programs, identities as claim_ids, sc
 pub use formats::{FORMATS, Format, RenderOptions, format_by_name};
 pub use report::{CheckReport, Notice, Summary};
 pub use sync::{DiffOptions, Hunk, SyncReport, SyncedDocument, json_schema as sync_schema};
+pub use trace::{TRACE_FORMATS, TraceFormat, render_trace};

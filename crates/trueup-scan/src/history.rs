@@ -366,17 +366,23 @@ impl History for GitHistory {
     }
 
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
+        self.false_since(origin, path, &|text| !text.is_some_and(is_changed))
+    }
+
+    fn false_since(&self, origin: &Origin, path: &SourcePath, shows: &dyn Fn(Option<&str>) -> bool) -> Option<Commit> {
         let in_repository = self.in_repository(path.as_str());
-        let mut sees = |commit: &str| {
+        let mut is_false = |commit: &str| {
             let Ok(mut past) = self.past.lock() else { return false };
             let node = ObjectId::from_hex(commit.as_bytes()).ok().and_then(|id| past.objects.node(id).ok());
             let file = node.and_then(|node| past.objects.file(node.tree, &in_repository).ok().flatten());
-            file.and_then(|file| past.objects.text(file)).is_some_and(|text| is_changed(&text))
+            let text = file.and_then(|file| past.objects.text(file));
+            drop(past);
+            !shows(text.as_deref())
         };
-        if !sees(&self.head()) {
+        if !is_false(&self.head()) {
             return None;
         }
-        self.since_when(origin, std::slice::from_ref(path), &mut sees).ok().flatten()
+        self.since_when(origin, std::slice::from_ref(path), &mut is_false).ok().flatten()
     }
 }
 

@@ -29,6 +29,7 @@ enum Verb {
     Draft(verbs::draft::Draft),
     Explain(verbs::explain::Explain),
     Sync(verbs::sync::Sync),
+    Trace(verbs::trace::Trace),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Verb::Draft(draft) => verbs::draft::run(draft),
         Verb::Explain(explain) => verbs::explain::run(explain),
         Verb::Sync(sync) => verbs::sync::run(sync),
+        Verb::Trace(trace) => verbs::trace::run(trace),
     };
     match result {
         Ok(code) => code,

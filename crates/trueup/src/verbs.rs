@@ -6,3 +6,4 @@ pub mod check;
 pub mod draft;
 pub mod explain;
 pub mod sync;
+pub mod trace;

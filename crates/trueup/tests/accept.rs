@@ -1,4 +1,5 @@
 //! `trueup accept`: a claim that a person judged true.
+#![allow(clippy::disallowed_methods, reason = "the test makes projects and runs the binary on them")]
 
 mod project;
 

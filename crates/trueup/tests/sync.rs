@@ -150,6 +150,16 @@ fn an_accepted_finding_is_left() {
     project.run(&["sync"]).exits(0).says("nothing to repair");
 }
 
+#[test]
+fn a_claim_that_a_person_judged_true_stays_as_it_is_through_all_rounds() {
+    let project = shop();
+    let document = "`total` (shop/cart.py:14) adds up.\n\n`empty` (shop/cart.py:2) ends.\n";
+    project.write("docs/design.md", document.as_bytes());
+    project.run(&["accept", "docs/design.md:1", "--because", "the line of the next version"]).exits(0);
+    project.run(&["sync"]).exits(0).says("repaired 1 claim in 1 document");
+    assert_eq!(project.read("docs/design.md"), document.replace("cart.py:2)", "cart.py:9)"));
+}
+
 /// Where a run is stopped in the middle, its documents are whole: each as it was, or as it should be.
 #[cfg(unix)]
 #[test]

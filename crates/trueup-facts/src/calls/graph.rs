@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::How;
+use super::by_name::{Found, Names};
 use super::interpret::{self, Reached};
 use super::program::{BodyKind, Program};
 use crate::{Codebase, DefinitionId, DefinitionKind, EXTRACTION_LIMIT, FileId, Name, SourceClass};
@@ -80,10 +81,11 @@ pub struct CallEdge {
 /// The calls of a codebase.
 #[derive(Debug, Default)]
 pub struct CallGraph {
-    bodies: Vec<CallBody>,
-    edges: Vec<CallEdge>,
-    by_definition: FxHashMap<DefinitionId, u32>,
-    by_callee: FxHashMap<u32, Vec<u32>>,
+    pub(super) bodies: Vec<CallBody>,
+    pub(super) edges: Vec<CallEdge>,
+    pub(super) by_definition: FxHashMap<DefinitionId, u32>,
+    pub(super) by_callee: FxHashMap<u32, Vec<u32>>,
+    pub(super) inner: FxHashMap<u32, Vec<u32>>,
 }
 
 impl CallGraph {
@@ -95,17 +97,17 @@ impl CallGraph {
         for (file, program) in (0_u32..).map(FileId).zip(&programs) {
             graph.add_bodies(codebase, file, program, &mut indices);
         }
-        for ((caller, at, reached), how) in interpreted(codebase, &programs) {
+        for ((caller, at, reached), (how, certainty)) in interpreted(codebase, &programs) {
             let Some(&caller) = indices.get(&caller) else { continue };
             let callee = match reached {
                 Reached::Body(body) => indices.get(&body).map(|&body| Callee::Body(body)),
                 Reached::External(name) => Some(Callee::External(name)),
             };
             if let Some(callee) = callee {
-                let certainty = Certainty::Certain;
                 graph.edges.push(CallEdge { caller, line: at.line, byte: at.byte, callee, how, certainty });
             }
         }
+        graph.add_by_name(codebase, &programs);
         graph.finish();
         graph
     }
@@ -152,6 +154,81 @@ impl CallGraph {
         }
     }
 
+    /// Adds the bodies and calls of the files that were not lowered.
+    fn add_by_name(&mut self, codebase: &Codebase, programs: &[Program]) {
+        let waiting: Vec<FileId> = (0_u32..)
+            .map(FileId)
+            .zip(programs)
+            .filter(|(_, program)| program.functions.is_empty())
+            .map(|(file, _)| file)
+            .collect();
+        let mut top_levels: FxHashMap<FileId, u32> = FxHashMap::default();
+        for &file in &waiting {
+            top_levels.insert(file, self.add_definitions(codebase, file));
+        }
+        let names = Names::new(codebase);
+        let found: Vec<(FileId, u32, Vec<Found>)> = waiting
+            .par_iter()
+            .flat_map_iter(|&file| {
+                let names = &names;
+                let calls = (0_u32..).zip(&codebase.file(file).facts.calls);
+                calls.map(move |(at, call)| (file, at, names.resolve(file, call)))
+            })
+            .collect();
+        for (file, at, found) in found {
+            let Some(call) = codebase.file(file).facts.calls.get(at as usize) else { continue };
+            let Some(&top_level) = top_levels.get(&file) else { continue };
+            let caller = call.caller.and_then(|index| self.body_around(codebase, DefinitionId { file, index }));
+            let (caller, line, byte) = (caller.unwrap_or(top_level), call.span.line, call.span.start);
+            for each in found {
+                let (callee, how, certainty) = match each {
+                    Found::Definition(id, how, certainty) => match self.by_definition.get(&id) {
+                        Some(&body) => (Callee::Body(body), how, certainty),
+                        None => continue,
+                    },
+                    Found::Outside(name) => (Callee::External(name), How::Direct, Certainty::Certain),
+                };
+                self.edges.push(CallEdge { caller, line, byte, callee, how, certainty });
+            }
+        }
+    }
+
+    /// The body of a definition, or of what is around it.
+    fn body_around(&self, codebase: &Codebase, mut id: DefinitionId) -> Option<u32> {
+        loop {
+            if let Some(&body) = self.by_definition.get(&id) {
+                return Some(body);
+            }
+            let parent = codebase.definition(id).parent.filter(|&parent| parent < id.index)?;
+            id = DefinitionId { file: id.file, index: parent };
+        }
+    }
+
+    /// Adds a body for the top level of a file and for each definition that can call or be called.
+    fn add_definitions(&mut self, codebase: &Codebase, file: FileId) -> u32 {
+        let top_level = self.bodies.len() as u32;
+        let name = Name::default();
+        self.bodies.push(CallBody { file, name, definition: None, parent: top_level, line: 1, is_class: false });
+        for (index, definition) in (0_u32..).zip(&codebase.file(file).facts.definitions) {
+            let (kind, id) = (definition.kind, DefinitionId { file, index });
+            let calls = matches!(kind, DefinitionKind::Variable | DefinitionKind::Constant);
+            if !(kind.is_callable() || kind.is_type() || calls) {
+                continue;
+            }
+            let body = self.bodies.len() as u32;
+            let parent = definition.parent.and_then(|index| self.by_definition.get(&DefinitionId { file, index }));
+            let name = match &definition.owner {
+                Some(owner) => format!("{owner}.{}", definition.name).into(),
+                None => definition.name.clone(),
+            };
+            let parent = parent.copied().unwrap_or(top_level);
+            self.by_definition.insert(id, body);
+            let (line, is_class) = (definition.span.line, kind.is_type());
+            self.bodies.push(CallBody { file, name, definition: Some(id), parent, line, is_class });
+        }
+        top_level
+    }
+
     /// Says how sure each edge is, and prepares for questions.
     fn finish(&mut self) {
         // What a method is called tells apart what one place calls for different reasons.
@@ -174,11 +251,16 @@ impl CallGraph {
             .map(|edge| counts.get(&alternative(self, edge)).is_some_and(|&count| count > 1))
             .collect();
         for (edge, several) in self.edges.iter_mut().zip(several) {
-            if several {
+            if several && matches!(edge.callee, Callee::Body(_)) {
                 edge.certainty = edge.certainty.max(Certainty::Candidate);
             }
         }
         self.edges.sort();
+        for (index, body) in (0_u32..).zip(&self.bodies) {
+            if body.parent != index {
+                self.inner.entry(body.parent).or_default().push(index);
+            }
+        }
         for (index, edge) in (0_u32..).zip(&self.edges) {
             if let Callee::Body(callee) = edge.callee {
                 self.by_callee.entry(callee).or_default().push(index);
@@ -205,7 +287,10 @@ fn lowered(file: &crate::link::File) -> Program {
     }
 }
 
-fn interpreted(codebase: &Codebase, programs: &[Program]) -> std::collections::BTreeMap<interpret::Edge, How> {
+fn interpreted(
+    codebase: &Codebase,
+    programs: &[Program],
+) -> std::collections::BTreeMap<interpret::Edge, (How, Certainty)> {
     let run = || interpret::run(codebase, programs);
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);

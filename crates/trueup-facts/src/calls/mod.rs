@@ -4,9 +4,11 @@
 //! sources are read once more, in parallel, and lowered to a [`program`]. The [`interpret`]er then follows values
 //! through them. Calls in languages that are not lowered are told by names and receiver types.
 
+mod by_name;
 mod graph;
 mod interpret;
 pub(crate) mod program;
+mod question;
 
 pub use graph::{CallBody, CallEdge, CallGraph, Callee, Certainty};
 

@@ -52,6 +52,10 @@ impl History for TreeHistory {
         self.opened().ok()?.written_file(origin, written)
     }
 
+    fn false_since(&self, origin: &Origin, path: &SourcePath, shows: &dyn Fn(Option<&str>) -> bool) -> Option<Commit> {
+        self.opened().ok()?.false_since(origin, path, shows)
+    }
+
     fn changed_by(&self, origin: &Origin, path: &SourcePath, is_changed: &dyn Fn(&str) -> bool) -> Option<Commit> {
         self.opened().ok()?.changed_by(origin, path, is_changed)
     }

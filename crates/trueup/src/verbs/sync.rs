@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use trueup_engine::{Engine, EngineOptions, Judgement, KindName};
+use trueup_engine::{Engine, EngineOptions, KindName, Wanted};
 use trueup_report::{DiffOptions, SyncReport};
 
 use crate::output::{Tone, is_colored, print, tell};
@@ -76,10 +76,10 @@ enum Form {
 pub fn run(sync: &Sync) -> Result<ExitCode> {
     let options = EngineOptions { config: sync.config.clone(), scip: sync.scip.clone(), no_history: sync.no_history };
     let engine = Engine::open(&sync.root, &options)?;
-    let wants = |it: &Judgement| sync.only.is_empty() || sync.only.iter().any(|kind| kind.covers(it));
+    let wants: Wanted<'_> = &|it| sync.only.is_empty() || sync.only.iter().any(|kind| kind.covers(it));
     let mut report = match sync.interactive {
-        true => interactive::ask(&engine, &sync.documents, &wants)?,
-        false => engine.sync(&sync.documents, &wants)?,
+        true => interactive::ask(&engine, &sync.documents, wants)?,
+        false => engine.sync(&sync.documents, wants)?,
     };
     let would_change = sync.dry_run && report.is_changed();
     if !sync.dry_run {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use trueup_engine::{Engine, EngineOptions};
-use trueup_facts::calls::{CallEdge, Callee, How};
+use trueup_facts::calls::{CallEdge, Callee, Certainty, How};
 
 /// Caller and callee, by their names.
 pub(super) type Edges = BTreeSet<(String, String)>;
@@ -98,7 +98,7 @@ pub(super) struct Node {
     pub is_class: bool,
 }
 
-/// Our calls of a project, each with how it was found.
+/// Our calls of a project, each with how it was found; what only a name speaks for is left out.
 pub(super) fn ours(root: &Path) -> Result<Vec<(Node, Node, How)>> {
     let options = EngineOptions { no_history: true, ..EngineOptions::default() };
     let engine = Engine::open(root, &options)?;
@@ -116,5 +116,5 @@ pub(super) fn ours(root: &Path) -> Result<Vec<(Node, Node, How)>> {
         };
         (node(edge.caller), callee, edge.how)
     };
-    Ok(graph.edges().iter().map(edge).collect())
+    Ok(graph.edges().iter().filter(|edge| edge.certainty != Certainty::Likely).map(edge).collect())
 }

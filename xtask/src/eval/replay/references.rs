@@ -1,6 +1,6 @@
 //! References to definitions as they stood at a commit, and the documents that make them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use anyhow::Result;
@@ -115,8 +115,8 @@ pub fn facts(path: &str, text: &str) -> Option<FileFacts> {
 }
 
 /// The definitions of a file by what they are, where nothing else of the file is the same.
-pub fn identities(facts: &FileFacts) -> HashMap<Identity, Lines> {
-    let mut found: HashMap<Identity, Option<Lines>> = HashMap::new();
+pub fn identities(facts: &FileFacts) -> BTreeMap<Identity, Lines> {
+    let mut found: BTreeMap<Identity, Option<Lines>> = BTreeMap::new();
     for definition in &facts.definitions {
         let identity = identity(facts, definition);
         let lines = Lines { first: definition.first_line, line: definition.span.line, end: definition.span.end_line };

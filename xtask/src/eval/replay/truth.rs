@@ -132,7 +132,7 @@ impl<'a> Truths<'a> {
             Truth::At(path, lines) => {
                 *path == reference.cited.path
                     && fits(reference.start, reference.end, lines)
-                    && reference.end.is_none_or(|end| end <= self.line_count(path))
+                    && reference.end.is_none_or(|end| end <= self.line_count(path) + 1)
             }
             Truth::Several => return Outcome::Open,
             Truth::Gone => false,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use trueup_facts::{Definition, FileFacts, Language, LineMap, Origin, PastFile, SourceClass, SourcePath, language_of};
 
-use crate::claim::{Evidence, Judgement, Verdict};
+use crate::claim::{Evidence, Falsified, Judgement, Verdict};
 use crate::claims::Outcome;
 use crate::expectation::{Candidate, Expected, Tie, expectations};
 use crate::line_reference::LineReference;
@@ -14,7 +14,7 @@ use crate::scope::Resolved;
 
 use super::LineSubject;
 use super::outcome::cited;
-use super::past::{Arrival, Past};
+use super::past::{Arrival, Past, facts_of};
 use super::standing::fits;
 
 /// How many owners a name is told by.
@@ -220,6 +220,22 @@ impl Past<'_, '_> {
             None if is_drifted => gone(judgement, subject, &was),
             _ => {}
         }
+    }
+
+    /// Finds what made a finding false, if it cited a definition: the commit from which on the file it named did not show
+    /// that definition at the cited lines.
+    pub(super) fn date_exactly(&mut self, judgement: &mut Judgement, subject: &LineSubject, origin: &Origin) {
+        let Some((then, _)) = self.then_and_now(judgement, subject, origin) else { return };
+        let Some(was) = self.cited_definition(subject, origin, &then) else { return };
+        let Some(root) = origin.document_now.strip_suffix(self.scope.document.path().as_str()) else { return };
+        let Some(path) = then.path.strip_prefix(root).map(SourcePath::new) else { return };
+        let reference = &subject.reference;
+        let is_there = |text: &str| {
+            let facts = facts_of(&path, text.into());
+            was.identity.places(&facts).iter().any(|place| fits(reference, place))
+        };
+        let since = self.history.false_since(origin, &path, &|text| text.is_some_and(is_there));
+        judgement.falsified = since.map(Falsified::Since);
     }
 
     /// Whether the cited lines do not show the definition where it is today, though one near it has its name.

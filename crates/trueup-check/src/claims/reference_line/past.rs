@@ -75,6 +75,12 @@ pub(super) fn consult(scope: &Scope<'_>, judgements: &mut [(Judgement, LineSubje
             LineOrigin::Unknown(gap) if is_open => name_gap(judgement, *gap),
             _ => {}
         }
+        if let LineOrigin::Committed(origin) = &said.origin
+            && scope.dates_exactly
+            && judgement.verdict.is_finding()
+        {
+            past.date_exactly(judgement, subject, origin);
+        }
     }
 }
 
@@ -133,19 +139,7 @@ impl Past<'_, '_> {
 
     pub(super) fn facts(&mut self, origin: &Origin, file: &PastFile) -> Arc<FileFacts> {
         let key = (origin.commit.id.clone(), file.path.clone());
-        let read = || {
-            let path = SourcePath::new(&file.path);
-            let language = language_of(path.file_name());
-            let source = Source {
-                path,
-                text: file.text.clone(),
-                valid_utf8: true,
-                hash: ContentHash::default(),
-                language,
-                class: SourceClass::Product,
-            };
-            Arc::new(extract(&source))
-        };
+        let read = || Arc::new(facts_of(&SourcePath::new(&file.path), file.text.clone()));
         self.facts.entry(key).or_insert_with(read).clone()
     }
 
@@ -447,6 +441,13 @@ impl Past<'_, '_> {
             judgement.since = self.mover(subject, origin, &arrival);
         }
     }
+}
+
+/// Reads a text of the past.
+pub(super) fn facts_of(path: &SourcePath, text: Arc<str>) -> FileFacts {
+    let (path, language) = (path.clone(), language_of(path.file_name()));
+    let (hash, class) = (ContentHash::default(), SourceClass::Product);
+    extract(&Source { path, text, valid_utf8: true, hash, language, class })
 }
 
 /// The lines did not move, which proves nothing: they may have been the wrong ones from the start.

@@ -173,9 +173,20 @@ impl Machine<'_> {
                 }
                 _ => {
                     self.hand_over(given, at);
-                    self.external(name.clone())
+                    self.result_from_outside(name)
                 }
             },
+        }
+    }
+
+    /// What calling something outside gives: of a class an instance, which bears its name; else a result, of which one
+    /// call is followed.
+    fn result_from_outside(&mut self, name: &Name) -> Value {
+        let last = name.rsplit('.').next().unwrap_or_default();
+        match () {
+            () if last.starts_with(char::is_uppercase) => self.external(name.clone()),
+            () if name.contains("()") => Value::unknown(),
+            () => self.external(format!("{name}()").into()),
         }
     }
 

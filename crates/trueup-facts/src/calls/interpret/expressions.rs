@@ -85,12 +85,30 @@ impl<'c> Machine<'c> {
 
     fn evaluate_call(&mut self, call: &'c Call) -> Value {
         let callees = self.evaluate(&call.callee);
+        if let Expression::Attribute(_, name, _) = &call.callee
+            && callees.objects().all(|object| self.is_result_from_outside(object))
+        {
+            self.likely_method(name, call.at);
+        }
         let given = self.given(&call.arguments, call.at);
         let mut result = Value::unknown();
         for callee in callees.objects() {
             result.join(&self.call(callee, &given, call.at));
         }
         result
+    }
+
+    fn is_result_from_outside(&self, object: ObjectId) -> bool {
+        matches!(self.store.get(object), Object::External(name) if name.contains("()"))
+    }
+
+    /// Where nothing is known of a receiver, the one method of that name is likely meant.
+    fn likely_method(&mut self, name: &Name, at: Place) {
+        if let Some(&[only]) = self.methods.get(name.as_str()).map(Vec::as_slice)
+            && let Some(running) = self.running()
+        {
+            self.likely.insert((running.body, at, Reached::Body(only)));
+        }
     }
 
     pub(super) fn given(&mut self, arguments: &'c [Given], at: Place) -> Arguments {

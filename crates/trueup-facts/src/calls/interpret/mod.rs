@@ -18,14 +18,15 @@ mod steps;
 mod store;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use self::store::Store;
 use self::value::{Context, Key, Object, ObjectId, Value};
-use super::program::{Function, FunctionIndex, Native, Place, Program};
-use crate::calls::How;
+use super::by_name::is_common;
+use super::program::{BodyKind, Function, FunctionIndex, Native, Place, Program};
+use crate::calls::{Certainty, How};
 use crate::{Codebase, FileId, Name};
 
 /// How often one function runs at most.
@@ -94,11 +95,15 @@ pub(super) struct Machine<'c> {
     bases: FxHashMap<ObjectId, Vec<Value>>,
     /// Where the import stands that is being followed.
     importing: Place,
+    /// The methods of each name that is not a common one.
+    methods: FxHashMap<&'c str, Vec<Body>>,
+    /// Calls that only a name speaks for.
+    likely: BTreeSet<Edge>,
     fuel: u64,
 }
 
 /// Runs all programs; each belongs to the file of the same index. Gives every edge with how it was found.
-pub(super) fn run(codebase: &Codebase, programs: &[Program]) -> BTreeMap<Edge, How> {
+pub(super) fn run(codebase: &Codebase, programs: &[Program]) -> BTreeMap<Edge, (How, Certainty)> {
     let mut machine = Machine {
         codebase,
         programs,
@@ -111,6 +116,8 @@ pub(super) fn run(codebase: &Codebase, programs: &[Program]) -> BTreeMap<Edge, H
         derived: BTreeMap::new(),
         bases: FxHashMap::default(),
         importing: Place::default(),
+        methods: methods_by_name(programs),
+        likely: BTreeSet::new(),
         fuel: 0,
     };
     let written: usize = programs.iter().flat_map(|program| &program.functions).map(|each| each.body.len() + 1).sum();
@@ -121,7 +128,33 @@ pub(super) fn run(codebase: &Codebase, programs: &[Program]) -> BTreeMap<Edge, H
     }
     machine.uncalled();
     machine.missed();
-    machine.edges
+    // A place from which something of the codebase is surely called needs no guess.
+    let within = |(_, _, reached): &&Edge| matches!(reached, Reached::Body(_));
+    let settled: BTreeSet<(Body, Place)> =
+        machine.edges.keys().filter(within).map(|(caller, at, _)| (*caller, *at)).collect();
+    let mut found: BTreeMap<Edge, (How, Certainty)> =
+        machine.edges.into_iter().map(|(edge, how)| (edge, (how, Certainty::Certain))).collect();
+    for edge in machine.likely {
+        if !settled.contains(&(edge.0, edge.1)) {
+            found.insert(edge, (How::Method, Certainty::Likely));
+        }
+    }
+    found
+}
+
+/// The methods of each name that only one or two classes have.
+fn methods_by_name(programs: &[Program]) -> FxHashMap<&str, Vec<Body>> {
+    let mut methods: FxHashMap<&str, Vec<Body>> = FxHashMap::default();
+    for (file, program) in (0_u32..).map(FileId).zip(programs) {
+        for (index, function) in (0_u32..).zip(&program.functions) {
+            let is_method =
+                program.functions.get(function.parent as usize).is_some_and(|it| it.kind == BodyKind::Class);
+            if is_method && function.kind == BodyKind::Function && !is_common(&function.name) {
+                methods.entry(&function.name).or_default().push((file, index));
+            }
+        }
+    }
+    methods
 }
 
 impl<'c> Machine<'c> {

@@ -48,11 +48,12 @@ impl Machine<'_> {
         }
         self.outside(at, &format!("<builtin>.{}.{name}", native.word()).into(), How::Method);
         self.call_back(given, at);
+        if native == Native::Text
+            && let Some(known) = self.known_text(receiver, name)
+        {
+            return known;
+        }
         match native {
-            Native::Text if name == "format" => match self.pattern_of(receiver, "format", &Value::unknown()) {
-                Some(pattern) => pattern,
-                None => self.native(Native::Text),
-            },
             Native::Text | Native::Bytes => self.text_method(native, name),
             Native::List | Native::Set | Native::Tuple | Native::Iterator => {
                 self.list_method(native, receiver, name, given, at)
@@ -73,6 +74,27 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    /// What is still known of a text after a method that keeps most of it.
+    fn known_text(&mut self, receiver: ObjectId, name: &str) -> Option<Value> {
+        let change = |text: &Name| -> Option<Name> {
+            match name {
+                "lower" | "casefold" => Some(text.to_lowercase().into()),
+                "upper" => Some(text.to_uppercase().into()),
+                "strip" => Some(text.trim().into()),
+                _ => None,
+            }
+        };
+        let known = match self.store.get(receiver).clone() {
+            Object::Text(_) if name == "format" => return self.pattern_of(receiver, "format", &Value::unknown()),
+            Object::Text(text) => Object::Text(change(&text)?),
+            Object::Pattern { prefix, suffix } => {
+                Object::Pattern { prefix: change(&prefix)?, suffix: change(&suffix)? }
+            }
+            _ => return None,
+        };
+        Some(Value::one(self.store.object(known)))
     }
 
     fn text_method(&mut self, native: Native, name: &Name) -> Value {

@@ -5,15 +5,12 @@ use std::io::{self, BufRead};
 use std::path::PathBuf;
 
 use anyhow::Result;
-use trueup_engine::{Engine, Judgement};
+use trueup_engine::{Engine, RepairIdentity, Wanted};
 use trueup_report::{DiffOptions, Hunk, SyncReport, SyncedDocument};
 
 use crate::output::{is_colored, print};
 
 const HELP: &str = "y - repair this place\nn - leave this place\na - repair this place and all later ones of the document\nd - leave this place and all later ones of the document\nq - leave this place and all that follow\n? - show this\n";
-
-/// A repair that was decided against: its document, kind, words and replacement, and the line that it stood in.
-type Declined = (String, &'static str, String, String, u32);
 
 /// A place that was asked about: its document, and its lines before and after.
 type Place = (String, String, String);
@@ -30,18 +27,14 @@ enum Answer {
 
 /// The repairs of the documents that a person agrees to. As some may not go without others, what the rest comes to is
 /// made out again when some were declined, and what is new in it is asked too.
-pub(super) fn ask(
-    engine: &Engine,
-    documents: &[PathBuf],
-    wants: &(dyn Fn(&Judgement) -> bool + Sync),
-) -> Result<SyncReport> {
-    let mut declined: HashSet<Declined> = HashSet::new();
+pub(super) fn ask(engine: &Engine, documents: &[PathBuf], wants: Wanted<'_>) -> Result<SyncReport> {
+    let mut declined: HashSet<RepairIdentity> = HashSet::new();
     let mut asked: HashSet<Place> = HashSet::new();
     let mut answers = io::stdin().lock();
     let mut answer = Answer::Yes;
     loop {
-        let is_agreed = |it: &Judgement| wants(it) && !declined.contains(&identity(it));
-        let report = engine.sync(documents, &is_agreed)?;
+        let is_agreed: Wanted<'_> = &|it| wants(it) && !declined.contains(&RepairIdentity::of(it));
+        let report = engine.sync(documents, is_agreed)?;
         let before = declined.len();
         let mut refused = Vec::new();
         for document in &report.documents {
@@ -57,7 +50,7 @@ pub(super) fn ask(
                     answer = ask_one(document, &hunk, &mut answers)?;
                 }
                 if matches!(answer, Answer::No | Answer::NoToDocument | Answer::Quit) {
-                    refused.extend(document.made_in(&hunk).map(|made| identity(&made.judgement)));
+                    refused.extend(document.made_in(&hunk).map(|made| RepairIdentity::of(&made.judgement)));
                 }
             }
         }
@@ -66,12 +59,6 @@ pub(super) fn ask(
             return Ok(report);
         }
     }
-}
-
-fn identity(judgement: &Judgement) -> Declined {
-    let claim = &judgement.claim;
-    let replacement = judgement.repair.as_ref().map_or_else(String::new, |repair| repair.replacement.clone());
-    (claim.document.as_str().to_owned(), claim.kind, claim.text.clone(), replacement, claim.line)
 }
 
 fn ask_one(document: &SyncedDocument, hunk: &Hunk, answers: &mut impl BufRead) -> Result<Answer> {
