@@ -10,7 +10,7 @@ use super::program::{BodyKind, Program};
 use crate::{Codebase, DefinitionId, DefinitionKind, EXTRACTION_LIMIT, FileId, Name, SourceClass};
 
 /// The stack of the thread that interprets, in bytes; only what is used is ever touched.
-const STACK: usize = 512 << 20;
+const STACK: usize = 256 << 20;
 
 /// How sure it is that a call leads there.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

@@ -80,8 +80,8 @@ impl Machine<'_> {
     fn known_text(&mut self, receiver: ObjectId, name: &str) -> Option<Value> {
         let change = |text: &Name| -> Option<Name> {
             match name {
-                "lower" | "casefold" => Some(text.to_lowercase().into()),
-                "upper" => Some(text.to_uppercase().into()),
+                "lower" | "casefold" => Some(text.to_lowercase()),
+                "upper" => Some(text.to_uppercase()),
                 "strip" => Some(text.trim().into()),
                 _ => None,
             }
