@@ -1,7 +1,9 @@
 //! Storage strategy: the tables, as the SQL of the tree or its models make them.
 
+use std::cmp::Reverse;
+
 use trueup_facts::artifacts::Table;
-use trueup_facts::{DefinitionId, SignalKind, SourceClass};
+use trueup_facts::{DefinitionId, SignalKind, SourceClass, SourcePath};
 use trueup_model::Model;
 
 use crate::draft::{ask, prose};
@@ -21,7 +23,7 @@ fn draft(model: &Model) -> Option<String> {
     Some(format!("{text}\n{}", ask("Why this store, how long is what kept, and how is it backed up?")))
 }
 
-/// The tables that SQL makes, those that most others lead to first.
+/// The tables that the SQL of one place makes, the one that makes most; those that most others lead to first.
 fn tables(model: &Model) -> Option<String> {
     let is_product = |table: &&Table| {
         let codebase = model.codebase();
@@ -29,19 +31,17 @@ fn tables(model: &Model) -> Option<String> {
         codebase.file_at(path).is_none_or(|id| codebase.file(id).source.class == SourceClass::Product)
     };
     let all: Vec<&Table> = model.codebase().tables().iter().filter(is_product).collect();
-    let is_unique = |table: &&Table| all.iter().filter(|it| it.name.eq_ignore_ascii_case(&table.name)).count() == 1;
-    let mut told: Vec<&Table> = all.iter().copied().filter(is_unique).collect();
-    if told.is_empty() {
-        return None;
-    }
+    // A project that keeps its schema in several dialects, or beside its old migrations, has most tables several times.
+    let of_root = |root: &SourcePath| all.iter().filter(|table| table.root == *root).count();
+    let root = all.iter().map(|table| &table.root).max_by_key(|root| (of_root(root), Reverse(root.as_str())))?;
+    let mut told: Vec<&Table> = all.iter().copied().filter(|table| table.root == *root).collect();
     let leading = |table: &Table| {
         let to = |reference: &str| reference.split('(').next().is_some_and(|name| name.trim() == table.name);
         let columns = told.iter().flat_map(|other| &other.columns);
         columns.filter(|column| column.references.as_deref().is_some_and(to)).count()
     };
     let mut ranked: Vec<(usize, &Table)> = told.iter().map(|table| (leading(table), *table)).collect();
-    ranked
-        .sort_by_key(|(leading, table)| (std::cmp::Reverse(*leading), table.place.path.clone(), table.place.span.line));
+    ranked.sort_by_key(|(leading, table)| (Reverse(*leading), table.place.path.clone(), table.place.span.line));
     let more = ranked.len().saturating_sub(TABLES);
     told = ranked.into_iter().take(TABLES).map(|(_, table)| table).collect();
     let mut text = String::from("**Schema design:** the tables and their columns:\n\n");
