@@ -39,7 +39,7 @@ struct Difference<'s> {
 impl Difference<'_> {
     /// Whether so little is shared that the document shows a selection of the type, or a sketch of it.
     ///
-    /// Where the text names the file, a type that lacks one field of two is no sketch.
+    /// Where the text names the file and shows no functions beside the type, one that lacks one field of two is no sketch.
     fn is_selection(&self, is_told: bool) -> bool {
         if is_told && self.shared > 0 && self.extra.len() == 1 && self.missing.len() <= 1 {
             return false;
@@ -68,7 +68,7 @@ pub(crate) fn verify_shown(scope: &Scope<'_>, claim: &Claim, shown: &ShownType) 
     let path = codebase.file(id.file).path();
     let evidence = vec![scope.line_evidence(path, definition.span.line, definition.span.end_line)];
     let is_false = !(difference.extra.is_empty() && difference.missing.is_empty() && difference.retyped.is_empty());
-    let is_told = told_files(scope, shown.block).contains(path);
+    let is_told = !shown.is_among_functions && told_files(scope, shown.block).contains(path);
     if is_false && (difference.is_selection(is_told) || !is_anchored(scope, shown, id)) {
         let message = format!("the document may show a selection of the {} of `{}`", noun(shown, 2), shown.name);
         return Outcome::unproven("selection", message).with_evidence(evidence);
@@ -111,7 +111,7 @@ pub(crate) enum Now {
 pub(crate) fn now_of(scope: &Scope<'_>, shown: &ShownType, id: DefinitionId, name: &str) -> Option<Now> {
     let codebase = scope.codebase;
     let difference = differences(codebase, shown, id);
-    let is_told = told_files(scope, shown.block).contains(codebase.file(id.file).path());
+    let is_told = !shown.is_among_functions && told_files(scope, shown.block).contains(codebase.file(id.file).path());
     let extra = difference.extra.iter().find(|member| member.name == name)?;
     if difference.is_selection(is_told) || !is_anchored(scope, shown, id) {
         return None;

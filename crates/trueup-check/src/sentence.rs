@@ -55,7 +55,7 @@ static PLANNED: LazyLock<Option<Regex>> = LazyLock::new(|| {
             | earlier\sversion | was\sremoved | were\sremoved | removed | deprecated | replaced | renamed | deleted
             | there\sis\sno | e\.g | i\.e | for\sexample | for\sinstance | such\sas
             | add | adding | create | creating | write\sa | your | you'd | you'll | you\scan | you\swant
-            | downloaded | installed | user's | alternativ\w+ | migrat\w+ | example
+            | one\sway\sto | another\sway\sto | downloaded | installed | user's | alternativ\w+ | migrat\w+ | example
         )\b",
     )
     .ok()
@@ -131,9 +131,12 @@ static GONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Words right before a name that deny it.
+/// Words right before a name, or before whose it is, that deny it: "not the store's `evict`".
 static DENIED_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:no|not|without|never|nor|neither|isn't|aren't)\s+(?:an?\s+|the\s+)?[`*]*$").ok()
+    Regex::new(
+        r"(?i)\b(?:no|not|without|never|nor|neither|isn't|aren't)\s+(?:an?\s+|the\s+)?(?:(?:\w+\s+){0,2}\w+['’]s\s+)?[`*]*$",
+    )
+    .ok()
 });
 
 /// Whether the text may rightly name at `span` what was there when it was written and is nowhere now: it speaks of other

@@ -32,6 +32,8 @@ pub(crate) struct ShownType {
     pub(crate) methods: Vec<Name>,
     /// Whether the block is free of syntax errors, so that what is read of it stands there.
     pub(crate) is_readable: bool,
+    /// Whether functions are shown beside it, as in a sketch of how something could be written.
+    pub(crate) is_among_functions: bool,
     /// The language it is shown in.
     pub(crate) language: &'static Language,
 }
@@ -67,6 +69,8 @@ fn shown_in(scope: &Scope<'_>, block: BlockIndex) -> Vec<ShownType> {
     let is_readable = facts.problems.is_empty();
     let definitions = facts.definitions;
     let place = |offset: usize| block_text.place(offset);
+    let is_among_functions =
+        definitions.iter().any(|it| it.kind.is_callable() && it.parent.is_none() && it.owner.is_none());
     let mut shown = Vec::new();
     for (index, definition) in definitions.iter().enumerate().filter(|(_, definition)| definition.kind.is_type()) {
         let body = definition.span.start as usize..definition.span.end as usize;
@@ -98,6 +102,7 @@ fn shown_in(scope: &Scope<'_>, block: BlockIndex) -> Vec<ShownType> {
             is_partial: leaves_out(written),
             methods: methods.map(|it| it.name.clone()).collect(),
             is_readable,
+            is_among_functions,
             language,
         });
     }

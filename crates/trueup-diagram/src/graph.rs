@@ -22,6 +22,8 @@ pub struct Node {
     pub detail: Vec<String>,
     /// The id of what encloses it, or the name of the group it belongs to.
     pub group: Option<String>,
+    /// Where the reader finds out more: a path or an address.
+    pub link: Option<String>,
 }
 
 /// An arrow from one node to another.

@@ -104,7 +104,7 @@ impl Picture {
             let mut lines = shape.lines.iter().map(|line| line.text.clone());
             let label = lines.next().unwrap_or_default();
             let group = shape.around.and_then(|around| graph.nodes.get(around)).map(|node: &Node| node.id.clone());
-            graph.nodes.push(Node { id: unique(&label, &mut used), label, detail: lines.collect(), group });
+            graph.nodes.push(Node { id: unique(&label, &mut used), label, detail: lines.collect(), group, link: None });
         }
         let mut edges: BTreeMap<(usize, usize), Option<String>> = BTreeMap::new();
         for arrow in &self.arrows {

@@ -1,7 +1,9 @@
 //! Pictures written in Mermaid and DOT, and what is read from them.
 
 use proptest::prelude::*;
-use trueup_diagram::{Graph, Meaning, Picture, mermaid, read_picture};
+use trueup_diagram::{
+    AsciiOptions, Graph, Meaning, Picture, d2, dot, json, likec4, mermaid, plantuml, read_picture, structurizr, svg,
+};
 
 fn read(info: &str, text: &str) -> Picture {
     read_picture(info, text).expect("it is a picture")
@@ -313,5 +315,64 @@ proptest! {
         if let Some(picture) = read_picture(info, &text) {
             outline(&text, &picture);
         }
+    }
+}
+
+/// A graph whose texts try to break out of every language.
+fn hostile() -> Graph {
+    let mut graph = Graph::default();
+    graph.node("src/api", "API <v1>").detail.push("src/api/".to_owned());
+    graph.node("end", "say \"hi\" \\ 'you' ]] } --> <script>alert(1)</script>");
+    graph.node("src.api", "other").group = Some("lower \"half\"".to_owned());
+    graph.nodes[0].link = Some("src/api/".to_owned());
+    graph.nodes[1].link = Some("javascript:alert(1)".to_owned());
+    graph.edge("src/api", "end").label = Some("calls #1 \n@enduml".to_owned());
+    graph.edge("src/api", "src.api");
+    graph.edge("src/api", "absent");
+    graph
+}
+
+#[test]
+fn every_language_gets_its_own_escapes() {
+    let graph = hostile();
+    let written = [
+        ("D2", d2(&graph)),
+        ("DOT", dot(&graph)),
+        ("JSON", json(&graph)),
+        ("LikeC4", likec4(&graph)),
+        ("Mermaid", mermaid(&graph)),
+        ("PlantUML", plantuml(&graph)),
+        ("Structurizr", structurizr(&graph)),
+    ];
+    let text: Vec<String> = written.iter().map(|(name, text)| format!("=== {name}\n{text}")).collect();
+    insta::assert_snapshot!(text.join("\n"));
+}
+
+#[test]
+fn an_image_has_a_box_for_each_node_and_runs_nothing() {
+    let image = svg(&hostile(), &AsciiOptions { width: 80 });
+    assert_eq!(image.matches("<rect class=\"box\"").count(), 3, "{image}");
+    assert_eq!(image.matches("<path class=\"head\"").count(), 2, "{image}");
+    assert!(!image.contains("<script") && !image.contains("javascript:"), "{image}");
+    assert!(image.contains("<a href=\"src/api/\">"), "{image}");
+    insta::assert_snapshot!(image);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the texts are, the image stays well-formed XML with all its boxes.
+    #[test]
+    fn an_image_is_well_formed(labels in prop::collection::vec(".{1,24}", 1..8), pairs in prop::collection::vec((0usize..8, 0usize..8), 0..10)) {
+        let mut graph = Graph::default();
+        for (number, label) in labels.iter().enumerate() {
+            graph.node(&format!("n{number}"), &format!("{label}{number}"));
+        }
+        for (from, to) in pairs {
+            graph.edge(&format!("n{from}"), &format!("n{to}"));
+        }
+        let image = svg(&graph, &AsciiOptions { width: 80 });
+        let read = roxmltree::Document::parse(&image);
+        prop_assert!(read.is_ok(), "{:?}\n{}", read.err(), image);
     }
 }

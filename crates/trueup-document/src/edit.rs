@@ -79,13 +79,17 @@ impl Edits {
         self.0[..before].iter().fold(inside.map_or(offset, |edit| edit.span.start), shifted)
     }
 
-    /// Where an offset of the edited text was. One inside of a replacement was where the replaced span begins.
+    /// Where an offset of the edited text was. One inside of a replacement was where the replaced span begins; one where
+    /// something was taken out, behind it.
     pub fn back(&self, offset: usize) -> usize {
         let mut delta = 0_isize;
         for edit in &self.0 {
             let start = edit.span.start.saturating_add_signed(delta);
-            if offset < start + edit.replacement.len().max(1) {
-                return if offset <= start { offset.saturating_add_signed(-delta) } else { edit.span.start };
+            if offset < start {
+                break;
+            }
+            if offset < start + edit.replacement.len() {
+                return edit.span.start;
             }
             delta += edit.replacement.len() as isize - edit.span.len() as isize;
         }

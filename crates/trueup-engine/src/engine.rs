@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use trueup_check::{DocumentReport, Judgement, NamedPart, Verdict};
+use trueup_diagram::Graph;
 use trueup_document::{Document, DraftOptions};
 use trueup_facts::languages::LANGUAGES;
 use trueup_facts::{Codebase, FileFacts, PathIndex, Problem, ScipError, ScipIndex, Source, SourcePath};
@@ -22,6 +23,7 @@ use crate::accepted::{ACCEPTED_FILE, ACCEPTED_LIMIT, AcceptedClaims};
 use crate::blame::Blamer;
 use crate::config::{CONFIG_FILE, Config, ConfigError};
 use crate::discover::{self, DiscoverError};
+use crate::graph::{GraphError, GraphRequest};
 use crate::ignores;
 
 /// The largest document, in bytes, that is checked.
@@ -92,6 +94,9 @@ pub enum EngineError {
         /// The languages that are read, as a list for people.
         languages: String,
     },
+    /// There is nothing to draw.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
     /// The threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -286,6 +291,14 @@ impl Engine {
     /// Where the place is not there or could be several, or nothing leads to the end that is asked for.
     pub fn trace(&self, request: &TraceRequest) -> Result<Trace, EngineError> {
         Ok(self.threads.install(|| self.model.trace(request))?)
+    }
+
+    /// The architecture as a graph.
+    ///
+    /// # Errors
+    /// Where there is nothing to draw, or nothing that is called like the focus.
+    pub fn graph(&self, request: &GraphRequest) -> Result<Graph, EngineError> {
+        Ok(self.threads.install(|| crate::graph::graph(&self.model, request))?)
     }
 
     fn documents(&self, named: &[PathBuf]) -> Result<Vec<SourcePath>, EngineError> {

@@ -10,6 +10,7 @@ mod concerned;
 mod config;
 mod discover;
 mod engine;
+mod graph;
 mod ignores;
 mod sync;
 
@@ -18,6 +19,7 @@ pub use accepted::ACCEPTED_FILE;
 pub use config::{CONFIG_FILE, Config, ConfigError, IgnoreRule, json_schema as config_schema};
 pub use discover::{DISCOVERED, DiscoverError};
 pub use engine::{Engine, EngineError, EngineOptions, Statistics};
+pub use graph::{GraphError, GraphLevel, GraphRequest};
 pub use sync::{KindName, RepairIdentity, Wanted};
 pub use trueup_document::DraftOptions;
 pub use trueup_model::TraceRequest;

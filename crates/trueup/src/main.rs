@@ -28,6 +28,7 @@ enum Verb {
     Check(verbs::check::Check),
     Draft(verbs::draft::Draft),
     Explain(verbs::explain::Explain),
+    Graph(verbs::graph::GraphArguments),
     Sync(verbs::sync::Sync),
     Trace(verbs::trace::Trace),
 }
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Verb::Check(check) => verbs::check::run(check),
         Verb::Draft(draft) => verbs::draft::run(draft),
         Verb::Explain(explain) => verbs::explain::run(explain),
+        Verb::Graph(graph) => verbs::graph::run(graph),
         Verb::Sync(sync) => verbs::sync::run(sync),
         Verb::Trace(trace) => verbs::trace::run(trace),
     };

@@ -5,5 +5,6 @@ pub mod blame;
 pub mod check;
 pub mod draft;
 pub mod explain;
+pub mod graph;
 pub mod sync;
 pub mod trace;

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use super::ids::safe_ids;
 use crate::{Graph, Node};
 
 /// The graph as a Mermaid flowchart, without the code fence. Nodes of a group stand in a subgraph.
 pub fn mermaid(graph: &Graph) -> String {
-    let ids = safe_ids(graph);
+    let ids = safe_ids(graph, RESERVED);
     let mut text = String::from("flowchart TD\n");
     let mut written = BTreeSet::new();
     for node in &graph.nodes {
@@ -38,26 +39,8 @@ fn push_node(text: &mut String, indent: &str, ids: &BTreeMap<&str, String>, node
     _ = writeln!(text, "{indent}{id}[\"{}\"]", lines.join("<br/>"));
 }
 
-/// Ids of letters, digits and underscores, unique, and never a word that Mermaid reserves.
-fn safe_ids(graph: &Graph) -> BTreeMap<&str, String> {
-    let mut ids = BTreeMap::new();
-    let mut taken = BTreeSet::new();
-    for node in &graph.nodes {
-        let plain: String = node.id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        let reserved = ["end", "graph", "subgraph", "flowchart", "style", "class", "click", "default", "linkstyle"];
-        let lower = plain.to_ascii_lowercase();
-        let starts_well = plain.starts_with(|c: char| c.is_ascii_alphabetic());
-        let base = if reserved.contains(&lower.as_str()) || !starts_well { format!("n_{plain}") } else { plain };
-        let mut id = base.clone();
-        let mut number = 2;
-        while !taken.insert(id.clone()) {
-            id = format!("{base}_{number}");
-            number += 1;
-        }
-        ids.entry(node.id.as_str()).or_insert(id);
-    }
-    ids
-}
+/// The words that Mermaid reserves.
+const RESERVED: &[&str] = &["end", "graph", "subgraph", "flowchart", "style", "class", "click", "default", "linkstyle"];
 
 /// Text that is safe between double quotes: markup and quotes as entities, control characters as spaces.
 fn escaped(text: &str) -> String {
