@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use trueup_document::Block;
+use trueup_document::{Block, InlineKind};
 
 use super::{Candidate, Expected, Tie, push};
 use crate::line_reference::LineReference;
@@ -20,13 +20,14 @@ pub(super) fn from_words(scope: &Scope<'_>, block: &Block, reference: &LineRefer
         None => sentence_around(scope, block, reference.span.start),
     };
     let around = own_words(scope, &around, reference);
-    let text = format!(
-        "{} {}",
-        scope.document.slice(&(around.start..reference.path_span.start.max(around.start))),
-        scope.document.slice(&(reference.span.end.min(around.end)..around.end))
-    );
-    let stems: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).map(stem).collect();
+    let before = around.start..reference.path_span.start.max(around.start);
+    let after = reference.span.end.min(around.end)..around.end;
+    let text = format!("{} {}", prose(scope, block, &before, reference), prose(scope, block, &after, reference));
+    let stems: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| word.len() > 1 && !word.contains('_'))
+        .map(stem)
+        .collect();
     for definition in &scope.codebase.file(id).facts.definitions {
         if !(definition.kind.is_type() || definition.kind.is_callable()) {
             continue;
@@ -37,6 +38,23 @@ pub(super) fn from_words(scope: &Scope<'_>, block: &Block, reference: &LineRefer
             push(candidates, Expected::Worded(symbol), Tie::Near);
         }
     }
+}
+
+/// The text of a span without what it sets as code: that is named, not spelled out, and is itself and nothing like it.
+fn prose(scope: &Scope<'_>, block: &Block, span: &Range<usize>, reference: &LineReference) -> String {
+    let mut text = String::new();
+    let mut at = span.start;
+    for inline in block.inlines_in(span) {
+        let has_reference = inline.span.start <= reference.path_span.start && reference.span.end <= inline.span.end;
+        if inline.kind != InlineKind::Code || has_reference || inline.span.start < at || inline.span.end > span.end {
+            continue;
+        }
+        text.push_str(scope.document.slice(&(at..inline.span.start)));
+        text.push(' ');
+        at = inline.span.end;
+    }
+    text.push_str(scope.document.slice(&(at..span.end)));
+    text
 }
 
 /// The part of `around` that speaks of the reference alone: what stands between two references is of the later one.

@@ -7,7 +7,7 @@ use super::lineage::{Before, Lineage};
 use super::{GitHistory, MOST_MERGES, Past, meant, parse};
 
 /// How many versions of the files concerned are looked at one after the other, before the search jumps.
-const MOST_IN_ORDER: usize = 48;
+const MOST_IN_ORDER: usize = 256;
 
 /// What is asked of a commit, named by its full hash.
 type Question<'q> = &'q mut dyn FnMut(&str) -> bool;
