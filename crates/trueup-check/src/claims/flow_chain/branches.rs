@@ -5,11 +5,12 @@ use std::ops::Range;
 use trueup_document::BlockIndex;
 use trueup_facts::DefinitionId;
 
+use super::cited::{callables_of, cited_file};
 use super::hop::decide_order;
 use crate::call_search::{bodies_of, leads_to};
 use crate::claims::{Outcome, is_drawing, is_tree};
 use crate::flow::{Chain, End, content_start, end_of_line};
-use crate::scope::{Resolved, Scope};
+use crate::scope::Scope;
 
 /// A step below its caller.
 pub(crate) struct Branch {
@@ -96,12 +97,8 @@ fn only_function(scope: &Scope<'_>, end: &End) -> Option<DefinitionId> {
 
 /// The function that a line cites: the innermost one that begins where the reference does.
 fn cited_function(scope: &Scope<'_>, block: BlockIndex, line: &Range<usize>) -> Option<DefinitionId> {
-    let mut references = scope.references_of(block).iter().map(|(_, reference)| reference);
-    let reference = references.find(|it| line.start <= it.span.start && it.span.end <= line.end)?;
-    let Resolved::File(path) = scope.resolve_reference(reference) else { return None };
-    let file = scope.codebase.file_at(path.as_str())?;
-    let definitions = scope.codebase.file(file).facts.definitions.iter().zip(0_u32..);
-    let callables = definitions.filter(|(definition, _)| definition.kind.is_callable());
+    let (reference, file) = cited_file(scope, block, line)?;
+    let callables = callables_of(scope, file);
     let begins = callables.filter(|(definition, _)| {
         let first = definition.first_line.min(definition.span.line);
         first <= reference.start + 2 && reference.start <= definition.span.line + 2

@@ -1,6 +1,7 @@
 //! `flow/chain`: steps of a flow that follow one another.
 
 mod branches;
+mod cited;
 mod hop;
 mod listed;
 mod worded;

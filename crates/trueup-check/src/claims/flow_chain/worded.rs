@@ -8,12 +8,13 @@ use rustc_hash::FxHashMap;
 use trueup_document::{Block, BlockIndex, BlockKind, InlineKind};
 use trueup_facts::DefinitionId;
 
+use super::cited::{callables_of, cited_file};
 use super::hop::reversed;
 use crate::call_search::{ANYWHERE, Order, bodies_of, methods_of, order_in};
 use crate::claims::{Outcome, is_drawing};
 use crate::expectation::{name_parts, stem};
 use crate::inheritance::last_part;
-use crate::scope::{Resolved, Scope};
+use crate::scope::Scope;
 use crate::symbol::SymbolName;
 
 /// Steps in words, each of which is one call of a function.
@@ -93,12 +94,8 @@ fn numbered(scope: &Scope<'_>, block: BlockIndex, lines: &[Range<usize>]) -> Vec
 
 /// The function that the lines cited in a line are of: the one that they have most of.
 fn cited_body(scope: &Scope<'_>, block: BlockIndex, line: &Range<usize>) -> Option<DefinitionId> {
-    let mut references = scope.references_of(block).iter().map(|(_, reference)| reference);
-    let reference = references.find(|it| line.start <= it.span.start && it.span.end <= line.end)?;
-    let Resolved::File(path) = scope.resolve_reference(reference) else { return None };
-    let file = scope.codebase.file_at(path.as_str())?;
-    let definitions = scope.codebase.file(file).facts.definitions.iter().zip(0_u32..);
-    let callables = definitions.filter(|(definition, _)| definition.kind.is_callable());
+    let (reference, file) = cited_file(scope, block, line)?;
+    let callables = callables_of(scope, file);
     let shared = callables.map(|(definition, index)| {
         let (first, last) = (definition.span.line.max(reference.start), definition.span.end_line.min(reference.end));
         ((last + 1).saturating_sub(first), index)
