@@ -89,6 +89,13 @@ pub struct ProxyFile {
     pub has_server: bool,
 }
 
+impl Deployment {
+    /// The last stage of each Dockerfile: what its image is made of.
+    pub fn images(&self) -> impl Iterator<Item = &DeployedService> {
+        self.services.iter().filter(|service| service.platform == "Dockerfile" && service.is_last)
+    }
+}
+
 impl DeployedService {
     /// Its settings of an aspect.
     pub fn of(&self, aspect: Aspect) -> impl Iterator<Item = &ServiceSetting> {

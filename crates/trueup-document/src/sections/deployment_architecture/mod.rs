@@ -84,7 +84,7 @@ fn is_literal(value: &str) -> bool {
 /// Where there is no compose file: the images that are built.
 fn images(model: &Model) -> Option<String> {
     let mut text = String::new();
-    for service in model.deployment().services.iter().filter(|it| it.platform == "Dockerfile" && it.is_last) {
+    for service in model.deployment().images() {
         let base = service.of(Aspect::Image).last().filter(|it| is_literal(&it.value));
         let base = base.map_or_else(String::new, |it| format!(", from {}", prose::code(&it.value)));
         text.push_str(&format!("- {}{base}\n", prose::code(service.path.as_str())));

@@ -105,7 +105,7 @@ fn is_secret(name: &str) -> bool {
 /// The users that images run as.
 fn users(model: &Model) -> Option<String> {
     let mut text = String::new();
-    for service in model.deployment().services.iter().filter(|it| it.platform == "Dockerfile" && it.is_last) {
+    for service in model.deployment().images() {
         if let Some(user) = service.of(Aspect::User).last() {
             let place = prose::reference(service.path.as_str(), user.line);
             text.push_str(&format!(

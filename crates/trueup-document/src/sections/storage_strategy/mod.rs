@@ -1,6 +1,7 @@
 //! Storage strategy: the tables, as the SQL of the tree or its models make them.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use trueup_facts::artifacts::Table;
 use trueup_facts::{DefinitionId, SignalKind, SourceClass, SourcePath};
@@ -32,14 +33,18 @@ fn tables(model: &Model) -> Option<String> {
     };
     let all: Vec<&Table> = model.codebase().tables().iter().filter(is_product).collect();
     // A project that keeps its schema in several dialects, or beside its old migrations, has most tables several times.
-    let of_root = |root: &SourcePath| all.iter().filter(|table| table.root == *root).count();
-    let root = all.iter().map(|table| &table.root).max_by_key(|root| (of_root(root), Reverse(root.as_str())))?;
-    let mut told: Vec<&Table> = all.iter().copied().filter(|table| table.root == *root).collect();
-    let leading = |table: &Table| {
-        let to = |reference: &str| reference.split('(').next().is_some_and(|name| name.trim() == table.name);
-        let columns = told.iter().flat_map(|other| &other.columns);
-        columns.filter(|column| column.references.as_deref().is_some_and(to)).count()
-    };
+    let mut of_root: BTreeMap<&SourcePath, usize> = BTreeMap::new();
+    for table in &all {
+        *of_root.entry(&table.root).or_default() += 1;
+    }
+    let (root, _) = of_root.into_iter().max_by_key(|(root, count)| (*count, Reverse(root.as_str())))?;
+    let mut told: Vec<&Table> = all.into_iter().filter(|table| table.root == *root).collect();
+    let mut led_to: BTreeMap<&str, usize> = BTreeMap::new();
+    let references = told.iter().flat_map(|table| &table.columns).filter_map(|column| column.references.as_deref());
+    for name in references.filter_map(|reference| reference.split('(').next()) {
+        *led_to.entry(name.trim()).or_default() += 1;
+    }
+    let leading = |table: &Table| led_to.get(table.name.as_str()).copied().unwrap_or(0);
     let mut ranked: Vec<(usize, &Table)> = told.iter().map(|table| (leading(table), *table)).collect();
     ranked.sort_by_key(|(leading, table)| (Reverse(*leading), table.place.path.clone(), table.place.span.line));
     let more = ranked.len().saturating_sub(TABLES);
